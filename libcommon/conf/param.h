@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * conf/param - the parameters of main.cf, typed
+ *
+ * Source:  Postfix postconf(5) for names, meanings and defaults; params.def.
+ * Owns:    the parsed main.cf and all returned strings, until param_load is
+ *          called again. Besides sys/log the only module with state.
+ * Errors:  a bad value ends the program through the handler of param_on_bad
+ *          (EX_CONFIG by default); an unreadable main.cf is param_load's error.
+ * Effects: param_load reads main.cf and asks for the host's name; nothing else.
+ */
+#ifndef CONF_PARAM_H
+#define CONF_PARAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/why.h"
+
+/* One P_name for each row of params.def. */
+enum param {
+#define PARAM(name, type, def, range, class, meaning) P_##name,
+#include "conf/params.def"
+#undef PARAM
+	PARAM_COUNT
+};
+
+/* Reads DIR/main.cf. A missing main.cf is an empty one. */
+enum out	param_load(const char *dir, struct why *w);
+/* As -o name=value in master.cf: wins over main.cf. Also before param_load. */
+void	param_override(struct span name, struct span value);
+
+/* Values, expanded; each is expanded and parsed when it is first asked for. */
+const char *param_str(enum param p);		/* "" when empty */
+bool	param_bool(enum param p);
+int64_t	param_int(enum param p);
+int64_t	param_time(enum param p);		/* seconds */
+
+/* Any name, user-defined ones too: NULL when neither set nor known. */
+const char *param_value(struct span name);
+bool	param_is_set(enum param p);		/* in main.cf or by override */
+/* Replaces $name in text by values. */
+enum out	param_expand(struct buf *out, struct span text, struct why *w);
+
+/* What to do about a bad value: log text and exit. Must not return. */
+void	param_on_bad(void (*handler)(const char *text));
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC */
+#include "sys/signals.h"
+
+#include <stddef.h>
+
+void
+signals_on(int signo, void (*handler)(int))
+{
+	struct sigaction sa = { .sa_handler = handler };
+
+	sigemptyset(&sa.sa_mask);
+	sigaction(signo, &sa, NULL);
+}
+
+void
+signals_ignore(int signo)
+{
+	signals_on(signo, SIG_IGN);
+}
+
+void
+signals_default(void)
+{
+	sigset_t none;
+
+	for (int s = 1; s < NSIG; s++)
+		if (s != SIGKILL && s != SIGSTOP)
+			signals_on(s, SIG_DFL);
+	signals_ignore(SIGPIPE);
+	signals_ignore(SIGXFSZ);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
