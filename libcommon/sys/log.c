@@ -21,10 +21,10 @@
 enum { LINE_LIMIT = 2000 };	/* bytes of text in one line, as syslogd takes */
 
 static struct {
-	struct buf  program, tag, host, file, fifo;
+	struct buf  name, program, tag, host, file, fifo;
 	int	    facility, fd;
 	bool	    configured, syslog, also_stderr;
-} log_state = { BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT,
+} log_state = { BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT,
     LOG_MAIL, -1, false, false, false };
 
 static const struct {
@@ -70,10 +70,12 @@ log_start(const char *program)
 }
 
 static void
-set_tag(const char *syslog_name)
+set_tag(const char *role)
 {
 	buf_reset(&log_state.tag);
-	buf_addf(&log_state.tag, "%s/%s", syslog_name, log_state.program.s);
+	if (log_state.name.len > 0)
+		buf_addf(&log_state.tag, "%s/", log_state.name.s);
+	buf_adds(&log_state.tag, role);
 }
 
 static bool
@@ -124,7 +126,8 @@ log_reopen(void)
 void
 log_configure(const struct log_conf *c)
 {
-	set_tag(c->syslog_name);
+	buf_set(&log_state.name, span_str(c->syslog_name));
+	set_tag(log_state.program.s);
 	log_state.facility = facility_of(c->facility);
 	buf_set(&log_state.file, span_str(c->file));
 	buf_set(&log_state.fifo, span_str(c->fifo));
@@ -257,4 +260,16 @@ log_fatal(const char *fmt, ...)
 	va_start(ap, fmt);
 	log_line(LOG_FATAL_, fmt, ap);
 	va_end(ap);
+}
+
+void
+log_role(const char *role, const char *fmt, ...)
+{
+	va_list ap;
+
+	set_tag(role);
+	va_start(ap, fmt);
+	log_line(LOG_INFO_, fmt, ap);
+	va_end(ap);
+	set_tag(log_state.program.s);
 }

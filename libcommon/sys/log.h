@@ -34,6 +34,10 @@ void	log_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void	log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void	log_fatal(const char *fmt, ...) __attribute__((format(printf, 1, 2)));	/* does not exit */
 
+/* An info line of another role's than this program's: "qmgr", "pickup". */
+void	log_role(const char *role, const char *fmt, ...)
+	    __attribute__((format(printf, 2, 3)));
+
 /* The open log file, for a child that may not open it: pass it to the child as
  * descriptor LOG_FD with POSTERN_LOG_FD=9 in its environment. -1 if none. */
 enum { LOG_FD = 9 };

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/crc32c.h"
+#include "queue/firstline.h"
+#include "queue/qfile.h"
+#include "sys/file.h"
+#include "sys/io.h"
+#include "sys/lock.h"
+
+enum { FLUSH_AT = 128 * 1024 };
+
+static const struct place incoming = { QUEUE_INCOMING, 0 };
+
+/* Between open and flock a sweeper or a second pickup may take the file for an
+ * abandoned one: if the name is gone after the lock, we begin again. */
+static int
+create_locked(const struct queue *q, const char *name)
+{
+	for (;;) {
+		int fd = openat(q->fd, name, O_RDWR | O_CREAT | O_EXCL |
+		    O_CLOEXEC | O_NOFOLLOW, 0640);
+
+		if (fd < 0)
+			return -1;
+		if (lock_take(fd, true) == 0 && file_is(fd, q->fd, name))
+			return fd;
+		io_close(&fd);
+	}
+}
+
+enum out
+qwriter_open(struct qwriter *w, const struct queue *q, const struct id *id,
+    struct why *why)
+{
+	struct buf name = BUF_INIT;
+
+	*w = (struct qwriter)QWRITER_INIT;
+	w->q = q;
+	w->id = *id;
+	queue_name(&name, incoming, id);
+	w->fd = create_locked(q, name.s);
+	int err = errno;
+	enum out out = OUT_OK;
+	if (w->fd < 0) {
+		out = why_errno(why, err, "create %s", name.s);
+		if (err == EEXIST)
+			out = why_perm(why, "5.3.0", "%s exists", name.s);
+	}
+	buf_clear(&name);
+	errno = err;
+	return out;
+}
+
+void
+qwriter_envelope(struct qwriter *w, const struct envelope *e)
+{
+	struct firstline none = { .complete = false };
+
+	firstline_add(&w->pending, &none);
+	envelope_add(&w->pending, e);
+	w->content_at = w->pending.len;
+	w->nrcpts = e->nrcpts;
+	w->nfacts = e->nfacts;
+}
+
+static enum out
+flush(struct qwriter *w, struct why *why)
+{
+	if (io_pwrite(w->fd, buf_span(&w->pending), w->at) < 0)
+		return why_errno(why, errno, "write queue file %s", w->id.s);
+	w->at += w->pending.len;
+	buf_reset(&w->pending);
+	return OUT_OK;
+}
+
+enum out
+qwriter_content(struct qwriter *w, struct span s, struct why *why)
+{
+	w->crc = crc32c(w->crc, s.p, s.len);
+	w->content_len += s.len;
+	buf_addspan(&w->pending, s);
+	return w->pending.len >= FLUSH_AT ? flush(w, why) : OUT_OK;
+}
+
+static int
+write_firstline(const struct qwriter *w)
+{
+	struct firstline l = { true, w->content_at, w->content_len, w->crc };
+	struct buf b = BUF_INIT;
+
+	firstline_add(&b, &l);
+	int r = io_pwrite(w->fd, buf_span(&b), 0);
+	buf_clear(&b);
+	return r;
+}
+
+enum out
+qwriter_commit(struct qwriter *w, const struct envelope *e, struct why *why)
+{
+	envelope_add_rest(&w->pending, e, w->nrcpts, w->nfacts);
+	if (flush(w, why) != OUT_OK)
+		return OUT_TEMP;
+	if (write_firstline(w) < 0 || file_sync(w->fd) < 0 ||
+	    queue_sync(w->q, incoming) < 0)
+		return why_errno(why, errno, "commit queue file %s", w->id.s);
+	io_close(&w->fd);
+	buf_clear(&w->pending);
+	return OUT_OK;
+}
+
+void
+qwriter_abort(struct qwriter *w)
+{
+	if (w->fd >= 0) {
+		queue_unlink(w->q, &w->id, incoming);
+		io_close(&w->fd);
+	}
+	buf_clear(&w->pending);
+}
