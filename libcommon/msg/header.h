@@ -17,58 +17,53 @@ enum { HEADER_NAME_MAX = 256 };
 
 /* What a field is for. */
 enum {
-	HEADER_ADDRS	= 1,	/* its body is a list of addresses */
-	HEADER_SENDER	= 2,	/* addresses of senders */
-	HEADER_RCPT	= 4,	/* addresses of recipients */
-	HEADER_EXTRACT	= 8,	/* recipients for sendmail -t */
-	HEADER_RESENT	= 16,
-	HEADER_MIME	= 32
+	HEADER_IS_ADDRS	  = 1,	/* its body is a list of addresses */
+	HEADER_IS_SENDER  = 2,	/* ... of senders */
+	HEADER_IS_RCPT	  = 4,	/* ... of recipients */
+	HEADER_IS_EXTRACT = 8,	/* ... that sendmail -t delivers to */
+	HEADER_IS_RESENT  = 16,
+	HEADER_IS_MIME	  = 32,
+	HEADER_SENDERS	  = HEADER_IS_ADDRS | HEADER_IS_SENDER,
+	HEADER_RCPTS	  = HEADER_IS_ADDRS | HEADER_IS_RCPT | HEADER_IS_EXTRACT
 };
 
 /* identifier, name as we write it, flags; the table of header.c */
 #define HEADER_LIST(X) \
-	X(APPARENTLY_TO, "Apparently-To", HEADER_ADDRS | HEADER_RCPT) \
+	X(APPARENTLY_TO, "Apparently-To", HEADER_IS_ADDRS | HEADER_IS_RCPT) \
 	X(AUTO_SUBMITTED, "Auto-Submitted", 0) \
-	X(BCC, "Bcc", HEADER_ADDRS | HEADER_RCPT | HEADER_EXTRACT) \
-	X(CC, "Cc", HEADER_ADDRS | HEADER_RCPT | HEADER_EXTRACT) \
-	X(CONTENT_DESCRIPTION, "Content-Description", HEADER_MIME) \
-	X(CONTENT_DISPOSITION, "Content-Disposition", HEADER_MIME) \
-	X(CONTENT_ID, "Content-ID", HEADER_MIME) \
+	X(BCC, "Bcc", HEADER_RCPTS) \
+	X(CC, "Cc", HEADER_RCPTS) \
+	X(CONTENT_DESCRIPTION, "Content-Description", HEADER_IS_MIME) \
+	X(CONTENT_DISPOSITION, "Content-Disposition", HEADER_IS_MIME) \
+	X(CONTENT_ID, "Content-ID", HEADER_IS_MIME) \
 	X(CONTENT_LENGTH, "Content-Length", 0) \
-	X(CONTENT_TRANSFER_ENCODING, "Content-Transfer-Encoding", HEADER_MIME) \
-	X(CONTENT_TYPE, "Content-Type", HEADER_MIME) \
+	X(CONTENT_TRANSFER_ENCODING, "Content-Transfer-Encoding", HEADER_IS_MIME) \
+	X(CONTENT_TYPE, "Content-Type", HEADER_IS_MIME) \
 	X(DATE, "Date", 0) \
 	X(DELIVERED_TO, "Delivered-To", 0) \
-	X(DISPOSITION_NOTIFICATION_TO, "Disposition-Notification-To", \
-	    HEADER_ADDRS | HEADER_SENDER) \
-	X(ERRORS_TO, "Errors-To", HEADER_ADDRS | HEADER_SENDER) \
-	X(FROM, "From", HEADER_ADDRS | HEADER_SENDER) \
+	X(DISPOSITION_NOTIFICATION_TO, "Disposition-Notification-To", HEADER_SENDERS) \
+	X(ERRORS_TO, "Errors-To", HEADER_SENDERS) \
+	X(FROM, "From", HEADER_SENDERS) \
 	X(LIST_ID, "List-Id", 0) \
-	X(MAIL_FOLLOWUP_TO, "Mail-Followup-To", HEADER_ADDRS | HEADER_SENDER) \
+	X(MAIL_FOLLOWUP_TO, "Mail-Followup-To", HEADER_SENDERS) \
 	X(MESSAGE_ID, "Message-Id", 0) \
-	X(MIME_VERSION, "MIME-Version", HEADER_MIME) \
+	X(MIME_VERSION, "MIME-Version", HEADER_IS_MIME) \
 	X(PRECEDENCE, "Precedence", 0) \
 	X(RECEIVED, "Received", 0) \
-	X(REPLY_TO, "Reply-To", HEADER_ADDRS | HEADER_SENDER) \
-	X(RESENT_BCC, "Resent-Bcc", \
-	    HEADER_ADDRS | HEADER_RCPT | HEADER_EXTRACT | HEADER_RESENT) \
-	X(RESENT_CC, "Resent-Cc", \
-	    HEADER_ADDRS | HEADER_RCPT | HEADER_EXTRACT | HEADER_RESENT) \
-	X(RESENT_DATE, "Resent-Date", HEADER_RESENT) \
-	X(RESENT_FROM, "Resent-From", \
-	    HEADER_ADDRS | HEADER_SENDER | HEADER_RESENT) \
-	X(RESENT_MESSAGE_ID, "Resent-Message-Id", HEADER_RESENT) \
-	X(RESENT_REPLY_TO, "Resent-Reply-To", \
-	    HEADER_ADDRS | HEADER_SENDER | HEADER_RESENT) \
-	X(RESENT_SENDER, "Resent-Sender", \
-	    HEADER_ADDRS | HEADER_SENDER | HEADER_RESENT) \
-	X(RESENT_TO, "Resent-To", \
-	    HEADER_ADDRS | HEADER_RCPT | HEADER_EXTRACT | HEADER_RESENT) \
+	X(REPLY_TO, "Reply-To", HEADER_SENDERS) \
+	X(RESENT_BCC, "Resent-Bcc", HEADER_RCPTS | HEADER_IS_RESENT) \
+	X(RESENT_CC, "Resent-Cc", HEADER_RCPTS | HEADER_IS_RESENT) \
+	X(RESENT_DATE, "Resent-Date", HEADER_IS_RESENT) \
+	X(RESENT_FROM, "Resent-From", HEADER_SENDERS | HEADER_IS_RESENT) \
+	X(RESENT_MESSAGE_ID, "Resent-Message-Id", HEADER_IS_RESENT) \
+	X(RESENT_REPLY_TO, "Resent-Reply-To", HEADER_SENDERS | HEADER_IS_RESENT) \
+	X(RESENT_SENDER, "Resent-Sender", HEADER_SENDERS | HEADER_IS_RESENT) \
+	X(RESENT_TO, "Resent-To", HEADER_RCPTS | HEADER_IS_RESENT) \
 	X(RETURN_PATH, "Return-Path", 0) \
-	X(RETURN_RECEIPT_TO, "Return-Receipt-To", HEADER_ADDRS | HEADER_SENDER) \
-	X(SENDER, "Sender", HEADER_ADDRS | HEADER_SENDER) \
+	X(RETURN_RECEIPT_TO, "Return-Receipt-To", HEADER_SENDERS) \
+	X(SENDER, "Sender", HEADER_SENDERS) \
 	X(SUBJECT, "Subject", 0) \
-	X(TO, "To", HEADER_ADDRS | HEADER_RCPT | HEADER_EXTRACT)
+	X(TO, "To", HEADER_RCPTS)
 
 enum header_id {
 	HEADER_OTHER,
