@@ -3,10 +3,10 @@
  * app/app - how every program begins and ends
  *
  * Source:  sysexits(3); PITFALLS of set-gid programs.
- * Owns:    nothing; app_dir's string lives as long as the program.
+ * Owns:    nothing; app_config_dir's string lives as long as the program.
  * Errors:  each of these ends the program with the right exit status and a
  *          message instead of returning one.
- * Effects: descriptors, signals, umask, locale, log.
+ * Effects: descriptors, signals, umask, log.
  */
 #ifndef APP_APP_H
 #define APP_APP_H
@@ -28,6 +28,14 @@ void	app_start_with(const char *program, const int *keep);
  * the built-in one only when the built-in main.cf lists it. */
 void	app_config(const char *dir);
 const char *app_config_dir(void);
+/* The same choice, but nothing is read and the log stays as it is: for
+ * programs that read main.cf in their own way. Heap. */
+char	*app_find_config(const char *dir);
+/* After -o overrides or a new user: the log as the parameters say now. */
+void	app_log(void);
+
+/* A private instance: mail_owner and net_owner are one user. */
+bool	app_single_user(void);
 
 /* The path of another program of this installation: as "postdrop", in
  * command_directory, or as "cleanup", in daemon_directory. Heap. */
@@ -36,7 +44,7 @@ char	*app_daemon(const char *name);
 
 /* Flushes and checks standard output, then the exit status for main. */
 int	app_exit(int status);
-/* Logs (to stderr too when that is a person's) and exits. */
+/* Logs, and to stderr too unless that is a client's socket; then exits. */
 void	app_fatal(int status, const char *fmt, ...)
 	    __attribute__((format(printf, 2, 3), noreturn));
 int	app_status(enum out out);		/* 0, EX_TEMPFAIL, EX_UNAVAILABLE */

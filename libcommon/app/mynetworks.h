@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * app/mynetworks - the default of mynetworks
+ *
+ * Source:  Postfix postconf(5): mynetworks_style, inet_interfaces.
+ * Owns:    nothing.
+ * Errors:  where the kernel does not tell, the loopback networks alone.
+ * Effects: asks for the host's addresses.
+ */
+#ifndef APP_MYNETWORKS_H
+#define APP_MYNETWORKS_H
+
+#include "base/buf.h"
+#include "net/interfaces.h"
+
+void	mynetworks_default(struct buf *out);
+/* What style ("host", "subnet", "class") makes of the interfaces. */
+void	mynetworks_of(struct buf *out, const struct interfaces *is,
+	    const char *style, bool loopback_only);
+
+#endif
