@@ -149,6 +149,31 @@ span_word(struct span *s, const char *blanks, struct span *word)
 	return n > 0;
 }
 
+static bool
+is_separator(char c)
+{
+	return c == ',' || ascii_space(c);
+}
+
+bool
+span_element(struct span *s, struct span *element)
+{
+	size_t n = 0, depth = 0;
+
+	while (s->len > 0 && is_separator(s->p[0]))
+		*s = span_from(*s, 1);
+	while (n < s->len && (depth > 0 || !is_separator(s->p[n]))) {
+		if (s->p[n] == '{')
+			depth++;
+		else if (s->p[n] == '}' && depth > 0)
+			depth--;
+		n++;
+	}
+	*element = span_head(*s, n);
+	*s = span_from(*s, n);
+	return n > 0;
+}
+
 char *
 span_dup(struct span s)
 {

@@ -42,6 +42,9 @@ size_t	span_rfind(struct span s, char c);
 int	span_byte(struct span *s);
 bool	span_split(struct span *s, char sep, struct span *part);	/* last part: rest of s */
 bool	span_word(struct span *s, const char *blanks, struct span *word);
+/* An element of a list as main.cf writes them: blanks and commas separate,
+ * except within balanced { }. An element may so contain blanks. */
+bool	span_element(struct span *s, struct span *element);
 
 char	*span_dup(struct span s);			/* heap, NUL added */
 

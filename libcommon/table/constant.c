@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * The types that need no file: static, fail, environ.
+ */
+#include "table/type.h"
+
+#include <stdlib.h>
+
+#include "sys/priv.h"
+
+struct constant {
+	struct table	 t;
+	struct buf	 text;
+};
+
+static struct table *
+open_text(struct span text)
+{
+	struct constant *c = mem_alloc(sizeof(*c));
+
+	buf_init(&c->text);
+	buf_init(&c->t.folded);
+	buf_addspan(&c->text, text);
+	c->t.owned = true;
+	return &c->t;
+}
+
+static void
+close_text(struct table *t)
+{
+	buf_clear(&((struct constant *)t)->text);
+}
+
+static struct table *
+static_open(struct span name, unsigned flags, struct why *w)
+{
+	if (name.len >= 2 && name.p[0] == '{' && name.p[name.len - 1] == '}')
+		name = span_trim(span_head(span_from(name, 1), name.len - 2));
+	return open_text(name);
+}
+
+static enum found
+static_get(struct table *t, struct span key, struct buf *value, struct why *w)
+{
+	buf_addspan(value, buf_span(&((struct constant *)t)->text));
+	return FOUND;
+}
+
+static struct table *
+fail_open(struct span name, unsigned flags, struct why *w)
+{
+	struct table *t = open_text(name);
+
+	t->fixed = true;	/* so that each part of a key is asked for */
+	return t;
+}
+
+/* Its name is the reason: that is how a table that could not be opened is kept. */
+static enum found
+fail_get(struct table *t, struct span key, struct buf *value, struct why *w)
+{
+	why_temp(w, "4.3.5", "%s: %s", t->spec,
+	    ((struct constant *)t)->text.s);
+	return FAILED;
+}
+
+/* A set-gid program has an environment that the caller made up. */
+static struct table *
+environ_open(struct span name, unsigned flags, struct why *w)
+{
+	if (priv_is_setid() || (flags & TABLE_SENSITIVE)) {
+		why_temp(w, "4.3.5",
+		    "the environment is not to be trusted here");
+		return NULL;
+	}
+	struct table *t = open_text(name);
+	t->fixed = true;
+	return t;
+}
+
+static enum found
+environ_get(struct table *t, struct span key, struct buf *value, struct why *w)
+{
+	char *name = span_dup(key);
+	const char *s = getenv(name);
+
+	if (s != NULL)
+		buf_adds(value, s);
+	free(name);
+	return s != NULL ? FOUND : ABSENT;
+}
+
+const struct table_type table_static = {
+	.name = "static", .open = static_open, .get = static_get,
+	.close = close_text,
+};
+
+const struct table_type table_fail = {
+	.name = "fail", .open = fail_open, .get = fail_get,
+	.close = close_text,
+};
+
+const struct table_type table_environ = {
+	.name = "environ", .open = environ_open, .get = environ_get,
+	.close = close_text,
+};

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: ISC */
+#include "table/type.h"
+
+#include <stdlib.h>
+
+#include "base/ascii.h"
+#include "conf/param.h"
+
+enum found
+table_fail_at(struct why *w, const char *path, size_t line,
+    const char *fmt, ...)
+{
+	struct buf text = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addfv(&text, fmt, ap);
+	va_end(ap);
+	if (line > 0)
+		why_temp(w, "4.3.5", "%s, line %zu: %s", path, line, text.s);
+	else
+		why_temp(w, "4.3.5", "%s: %s", path, text.s);
+	buf_clear(&text);
+	return FAILED;
+}
+
+enum found
+table_fail_errno(struct why *w, int err, const char *fmt, ...)
+{
+	struct buf text = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addfv(&text, fmt, ap);
+	va_end(ap);
+	why_errno(w, err, "%s", text.s);
+	buf_clear(&text);
+	return FAILED;
+}
+
+/* There is no daemon that would keep tables open for others. */
+static struct span
+without_proxy(struct span spec)
+{
+	const struct span proxy = SPAN("proxy:");
+
+	while (span_starts(spec, proxy))
+		spec = span_from(spec, proxy.len);
+	return spec;
+}
+
+static bool
+split_spec(struct span spec, struct span *type, struct span *name)
+{
+	size_t colon = span_find(spec, ':');
+
+	if (colon == SPAN_NONE || colon == 0) {
+		*type = span_str(param_str(P_default_database_type));
+		*name = colon == 0 ? span_from(spec, 1) : spec;
+		return name->len > 0;
+	}
+	*type = span_head(spec, colon);
+	*name = span_from(spec, colon + 1);
+	return true;
+}
+
+static struct table *
+open_type(const struct table_type *type, struct span spec, struct span name,
+    unsigned flags, struct why *w)
+{
+	if (type->usable != NULL && !type->usable(w))
+		return NULL;
+	struct table *t = type->open(name, flags, w);
+
+	if (t == NULL)
+		return NULL;
+	t->type = type;
+	t->flags = flags;
+	t->spec = mem_strn(spec.p, spec.len);
+	return t;
+}
+
+struct table *
+table_open(struct span spec, unsigned flags, struct why *w)
+{
+	struct span type_name, name;
+
+	spec = span_trim(spec);
+	if (!split_spec(without_proxy(spec), &type_name, &name)) {
+		why_temp(w, "4.3.5", "bad table name: \"%.*s\": "
+		    "need \"type:name\"", SPAN_FMT(spec));
+		return NULL;
+	}
+	const struct table_type *type = table_type(type_name);
+	if (type == NULL) {
+		why_temp(w, "4.3.5", "unsupported table type \"%.*s\" in "
+		    "\"%.*s\"", SPAN_FMT(type_name), SPAN_FMT(spec));
+		return NULL;
+	}
+	return open_type(type, spec, name, flags, w);
+}
+
+struct table *
+table_open_soft(struct span spec, unsigned flags)
+{
+	struct why w = WHY_INIT;
+	struct table *t = table_open(spec, flags, &w);
+
+	if (t == NULL)
+		t = open_type(&table_fail, spec, buf_span(&w.text), flags, &w);
+	why_clear(&w);
+	return t;
+}
+
+void
+table_close(struct table *t)
+{
+	if (t == NULL)
+		return;
+	if (t->type->close != NULL)
+		t->type->close(t);
+	buf_clear(&t->folded);
+	free(t->spec);
+	free(t);
+}
+
+enum found
+table_get(struct table *t, struct span key, struct buf *value, struct why *w)
+{
+	unsigned fold = t->fixed ? TABLE_FOLD | TABLE_FOLD_ALL : TABLE_FOLD_ALL;
+
+	buf_reset(value);
+	t->line = 0;
+	if (t->flags & fold) {
+		buf_reset(&t->folded);
+		buf_addlower(&t->folded, key);
+		key = buf_span(&t->folded);
+	}
+	return t->type->get(t, key, value, w);
+}
+
+enum found
+table_next(struct table *t, bool first, struct buf *key, struct buf *value,
+    struct why *w)
+{
+	if (t->type->next != NULL)
+		return t->type->next(t, first, key, value, w);
+	why_temp(w, "4.3.5", "%s: a table of this type cannot be listed",
+	    t->spec);
+	return FAILED;
+}
+
+const char *
+table_spec(const struct table *t)
+{
+	return t->spec;
+}
+
+bool
+table_is_fixed(const struct table *t)
+{
+	return t->fixed;
+}
+
+size_t
+table_line(const struct table *t)
+{
+	return t->line;
+}
+
+bool
+table_owner(const struct table *t, uid_t *uid)
+{
+	*uid = t->owner;
+	return t->owned;
+}

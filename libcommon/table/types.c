@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: ISC */
+#include "table/type.h"
+
+/* All types, in the order in which postconf -m shows them. */
+static const struct table_type *const types[] = {
+	&table_cidr,
+	&table_environ,
+	&table_fail,
+	&table_inline,
+	&table_static,
+	&table_texthash,
+	&table_unix,
+};
+
+enum { TYPES = sizeof(types) / sizeof(types[0]) };
+
+const struct table_type *
+table_type(struct span name)
+{
+	for (size_t i = 0; i < TYPES; i++)
+		if (span_is(name, types[i]->name))
+			return types[i];
+	return NULL;
+}
+
+const char *
+table_types(size_t *at)
+{
+	while (*at < TYPES) {
+		const struct table_type *type = types[(*at)++];
+
+		if (type->usable == NULL || type->usable(NULL))
+			return type->name;
+	}
+	return NULL;
+}
