@@ -2,120 +2,32 @@
 #include "msg/address.h"
 
 #include "base/ascii.h"
-
-/* Tokens: a special character stands for itself. */
-enum { T_END = 256, T_WORD, T_QUOTED, T_LITERAL, T_COMMENT, T_BLANK };
-
-struct token {
-	int		type;
-	struct span	raw;
-};
-
-static bool
-is_special(char c)
-{
-	return memchr("()<>@,;:\\\".[]", c, 13) != NULL;
-}
-
-static bool
-is_word(char c)
-{
-	return !is_special(c) && !ascii_ctrl(c) && c != ' ';
-}
-
-/* Length of what begins with open at s.p and ends with close: backslashes
- * protect, comments nest. What is not closed goes on to the end. */
-static size_t
-closed_len(struct span s, char open, char close)
-{
-	size_t depth = 0;
-
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.p[i] == '\\')
-			i++;
-		else if (s.p[i] == close && i > 0 && --depth == 0)
-			return i + 1;
-		else if (s.p[i] == open && (i == 0 || open == '('))
-			depth++;
-	}
-	return s.len;
-}
-
-static struct token
-token_take(struct span *in)
-{
-	struct token t = { T_END, span_head(*in, 0) };
-	size_t n = 1;
-
-	if (in->len == 0)
-		return t;
-	char c = in->p[0];
-	t.type = (unsigned char)c;
-	if (ascii_space(c)) {
-		t.type = T_BLANK;
-		while (n < in->len && ascii_space(in->p[n]))
-			n++;
-	} else if (c == '"') {
-		t.type = T_QUOTED;
-		n = closed_len(*in, '"', '"');
-	} else if (c == '(') {
-		t.type = T_COMMENT;
-		n = closed_len(*in, '(', ')');
-	} else if (c == '[') {
-		t.type = T_LITERAL;
-		n = closed_len(*in, '[', ']');
-	} else if (!is_special(c) || c == '\\') {
-		t.type = T_WORD;
-		for (n = 0; n < in->len; n++)
-			if (in->p[n] == '\\' && n + 1 < in->len)
-				n++;
-			else if (!is_word(in->p[n]) && n > 0)
-				break;
-	}
-	t.raw = span_head(*in, n);
-	*in = span_from(*in, n);
-	return t;
-}
-
-/* What is between the quotes or brackets of raw. */
-static struct span
-inside(struct span raw, char close)
-{
-	bool closed = raw.len > 1 && raw.p[raw.len - 1] == close;
-
-	return span_head(span_from(raw, 1), raw.len - 1 - closed);
-}
-
-/* Appends s without its backslashes and line ends; false if a control byte is
- * in it, which has no place in an address. */
-static bool
-add_plain(struct buf *out, struct span s)
-{
-	bool good = true;
-
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.p[i] == '\\' && i + 1 < s.len)
-			i++;
-		if (s.p[i] == '\n' || s.p[i] == '\r')
-			continue;
-		if (ascii_ctrl(s.p[i]) && s.p[i] != '\t')
-			good = false;
-		buf_addc(out, s.p[i]);
-	}
-	return good;
-}
+#include "msg/addrtok.h"
 
 /* Where the domain begins: behind the last @ that is not quoted. */
 static const char *
 domain_start(struct span spec)
 {
 	const char *at = spec.p + spec.len;
-	struct token t;
+	struct addrtok t;
 
-	while ((t = token_take(&spec)).type != T_END)
+	while ((t = addrtok_take(&spec)).type != T_END)
 		if (t.type == '@')
 			at = t.raw.p;
 	return at;
+}
+
+static bool
+is_word(struct addrtok t)
+{
+	return t.type == T_WORD || t.type == T_QUOTED || t.type == T_LITERAL;
+}
+
+static void
+keep_comment(struct address *a, struct addrtok t)
+{
+	if (t.type == T_COMMENT && a->comment.p == NULL)
+		a->comment = addrtok_inside(t);
 }
 
 /* Puts the internal form of an addr-spec into a->text. */
@@ -124,35 +36,32 @@ set_text(struct address *a, struct span spec)
 {
 	const char *domain = domain_start(spec);
 	bool blank = false, word = false, good = true;
-	struct token t;
+	size_t at = SPAN_NONE;
+	struct addrtok t;
 
 	buf_reset(&a->text);
-	while ((t = token_take(&spec)).type != T_END) {
+	while ((t = addrtok_take(&spec)).type != T_END) {
 		bool right = t.raw.p > domain;
 
 		if (t.type == T_BLANK || t.type == T_COMMENT) {
 			blank = true;
-			if (t.type == T_COMMENT && a->comment.p == NULL)
-				a->comment = inside(t.raw, ')');
+			keep_comment(a, t);
 			continue;
 		}
-		bool is = t.type == T_WORD || t.type == T_QUOTED ||
-		    t.type == T_LITERAL;
-		if (is && word && blank) {
-			good = good && !right;
+		bool is = is_word(t);
+		if (is && word && blank)
 			buf_addc(&a->text, ' ');
-		}
-		if (t.type == T_QUOTED && !right)
-			good &= add_plain(&a->text, inside(t.raw, '"'));
-		else
-			good &= add_plain(&a->text, t.raw);
-		if (right && (t.type == T_QUOTED || (!is && t.type != '.')))
+		if (right && (t.type == T_QUOTED || (word && blank) ||
+		    (!is && t.type != '.')))
 			good = false;
+		if (t.raw.p == domain)
+			at = a->text.len;
+		good &= addrtok_add(&a->text, t.type == T_QUOTED ?
+		    addrtok_inside(t) : t.raw);
 		word = is;
 		blank = false;
 	}
-	a->bad = !good || (a->text.len > 0 && domain < spec.p &&
-	    span_rfind(buf_span(&a->text), '@') == SPAN_NONE);
+	a->bad = !good || span_rfind(buf_span(&a->text), '@') != at;
 }
 
 void
@@ -168,17 +77,17 @@ address_list_init(struct address_list *l, struct span body, size_t max)
 }
 
 /* The next token of the list, counted. */
-static struct token
+static struct addrtok
 list_take(struct address_list *l)
 {
-	struct token t = token_take(&l->rest);
+	struct addrtok t = addrtok_take(&l->rest);
 
 	if (t.type == T_END || t.type == T_BLANK)
 		return t;
 	if (l->left == 0) {
 		l->full = true;
 		l->rest = span_from(l->rest, l->rest.len);
-		return (struct token){ T_END, l->rest };
+		return (struct addrtok){ T_END, l->rest };
 	}
 	l->left--;
 	return t;
@@ -191,10 +100,10 @@ static int
 look_ahead(struct address_list *l)
 {
 	struct span in = l->rest;
-	struct token t;
+	struct addrtok t;
 
 	do {
-		t = token_take(&in);
+		t = addrtok_take(&in);
 	} while (t.type != T_END && t.type != ',' && t.type != ';' &&
 	    t.type != '<' && t.type != ':');
 	l->stop = t.raw.p;
@@ -213,10 +122,9 @@ take_comment(struct address_list *l, struct address *a)
 {
 	for (;;) {
 		struct address_list before = *l;
-		struct token t = list_take(l);
+		struct addrtok t = list_take(l);
 
-		if (t.type == T_COMMENT && a->comment.p == NULL)
-			a->comment = inside(t.raw, ')');
+		keep_comment(a, t);
 		if (t.type != T_COMMENT && t.type != T_BLANK) {
 			if (!l->full)
 				*l = before;
@@ -230,16 +138,16 @@ take_comment(struct address_list *l, struct address *a)
 static void
 take_bracket(struct address_list *l, struct address *a)
 {
-	const char *from = l->rest.p;
+	const char *from = l->rest.p, *spec = from;
 	bool route = false, first = true;
-	struct token t;
+	struct addrtok t;
 
 	while ((t = list_take(l)).type != T_END && t.type != '>') {
 		if (first && t.type == '@')
 			route = true;
 		if (t.type == ':' && route) {
 			route = false;
-			from = l->rest.p;
+			spec = l->rest.p;
 		}
 		if ((t.type == ',' && !route) || t.type == '<')
 			break;
@@ -247,7 +155,7 @@ take_bracket(struct address_list *l, struct address *a)
 	}
 	a->raw = span_trim(between(from, t.raw.p));
 	a->bracket = true;
-	set_text(a, a->raw);
+	set_text(a, span_trim(between(spec, t.raw.p)));
 	if (t.type == '<')	/* "<a <b>": the second begins anew */
 		l->rest = between(t.raw.p, l->rest.p + l->rest.len);
 	take_comment(l, a);
@@ -263,14 +171,12 @@ take_bare(struct address_list *l, struct address *a)
 
 	for (;;) {
 		struct address_list before = *l;
-		struct token t = list_take(l);
-		bool is = t.type == T_WORD || t.type == T_QUOTED ||
-		    t.type == T_LITERAL;
+		struct addrtok t = list_take(l);
+		bool is = is_word(t);
 		bool joins = t.type == '.' || t.type == '@';
 
 		if (t.type == T_BLANK || t.type == T_COMMENT) {
-			if (t.type == T_COMMENT && a->comment.p == NULL)
-				a->comment = inside(t.raw, ')');
+			keep_comment(a, t);
 			blank = true;
 			continue;
 		}
@@ -284,7 +190,7 @@ take_bare(struct address_list *l, struct address *a)
 		word = is;
 		blank = false;
 	}
-	if (from == NULL)
+	if (from == NULL || l->full)
 		return false;
 	a->raw = between(from, to);
 	set_text(a, a->raw);
@@ -295,11 +201,10 @@ take_bare(struct address_list *l, struct address *a)
 static void
 skip_to_stop(struct address_list *l, struct address *a)
 {
-	struct token t = { 0 };
+	struct addrtok t = { 0 };
 
 	while (l->rest.p < l->stop && (t = list_take(l)).type != T_END)
-		if (t.type == T_COMMENT && a->comment.p == NULL)
-			a->comment = inside(t.raw, ')');
+		keep_comment(a, t);
 }
 
 bool
@@ -322,7 +227,7 @@ address_next(struct address_list *l, struct address *a)
 			a->phrase = span_trim(between(from, l->rest.p));
 			list_take(l);
 			take_bracket(l, a);
-			return true;
+			return !l->full;
 		}
 		if (stop == ':') {
 			l->group = true;
@@ -342,20 +247,20 @@ address_name(struct buf *out, const struct address *a)
 	struct span in = a->phrase.len > 0 ? a->phrase : a->comment;
 	bool blank = false, comment = a->phrase.len == 0;
 	size_t start = out->len;
-	struct token t;
+	struct addrtok t;
 
 	if (comment) {
-		add_plain(out, span_trim(in));
+		addrtok_add(out, span_trim(in));
 		return;
 	}
-	while ((t = token_take(&in)).type != T_END) {
+	while ((t = addrtok_take(&in)).type != T_END) {
 		if (t.type == T_BLANK || t.type == T_COMMENT) {
 			blank = true;
 			continue;
 		}
 		if (blank && out->len > start)
 			buf_addc(out, ' ');
-		add_plain(out, t.type == T_QUOTED ? inside(t.raw, '"') : t.raw);
+		addrtok_add(out, t.type == T_QUOTED ? addrtok_inside(t) : t.raw);
 		blank = false;
 	}
 }
@@ -392,7 +297,7 @@ is_dot_atom(struct span s)
 	if (s.len == 0 || s.p[0] == '.' || s.p[s.len - 1] == '.')
 		return false;
 	for (size_t i = 0; i < s.len; i++) {
-		if (s.p[i] == '.' ? s.p[i - 1] == '.' : !is_word(s.p[i]))
+		if (s.p[i] == '.' ? s.p[i - 1] == '.' : !addrtok_plain(s.p[i]))
 			return false;
 	}
 	return true;

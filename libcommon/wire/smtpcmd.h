@@ -10,7 +10,8 @@
  *
  * Lenient (the default) takes what Postfix takes without
  * strict_rfc821_envelopes: no <>, blanks behind the colon, unusual local
- * parts. Source routes are dropped, never used.
+ * parts. Source routes are dropped, never used. UTF-8 is taken in addresses
+ * with SMTPUTF8 or without: a caller who minds asks utf8_is_ascii.
  */
 #ifndef WIRE_SMTPCMD_H
 #define WIRE_SMTPCMD_H
