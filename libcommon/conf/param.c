@@ -378,13 +378,11 @@ bounded(enum param p, int64_t n)
 	int64_t min, max;
 
 	value_bounds(k->range, &min, &max);
-	if (n < min)
-		bad("invalid %s parameter value %lld < %lld", k->name,
-		    (long long)n, (long long)min);
-	if (n > max)
-		bad("invalid %s parameter value %lld > %lld", k->name,
-		    (long long)n, (long long)max);
-	return n;
+	if (n >= min && n <= max)
+		return n;
+	char *what = mem_fmt("invalid %s parameter value %lld %s %lld", k->name,
+	    (long long)n, n < min ? "<" : ">", (long long)(n < min ? min : max));
+	bad_value(what, span_str(k->name), &conf.items[p], raw_of(p));
 }
 
 int64_t
@@ -427,10 +425,10 @@ param_value(struct span name)
 	enum param p;
 	struct item *it;
 
-	if (known_find(name, &p))
-		return text_of(p);
 	if (!param_raw(name, &raw))
 		return NULL;
+	if (known_find(name, &p))
+		return text_of(p);
 	if ((it = htab_get(&conf.users, name)) == NULL) {
 		struct item once = unset;
 
