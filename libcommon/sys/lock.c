@@ -57,3 +57,11 @@ lock_fcntl(int fd, bool wait)
 		errno = EWOULDBLOCK;
 	return r;
 }
+
+int
+lock_fcntl_release(int fd)
+{
+	struct flock fl = { .l_type = F_UNLCK, .l_whence = SEEK_SET };
+
+	return fcntl(fd, F_SETLK, &fl);
+}

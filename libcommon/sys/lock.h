@@ -21,5 +21,6 @@ int	lock_release(int fd);
 int	lock_open(int at, const char *name, int flags, bool wait);
 /* fcntl, exclusive, the whole file. */
 int	lock_fcntl(int fd, bool wait);
+int	lock_fcntl_release(int fd);
 
 #endif
