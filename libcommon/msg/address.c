@@ -51,7 +51,7 @@ set_text(struct address *a, struct span spec)
 		bool is = is_word(t);
 		if (is && word && blank)
 			buf_addc(&a->text, ' ');
-		if (right && (t.type == T_QUOTED || (word && blank) ||
+		if (right && (t.type == T_QUOTED || (is && word && blank) ||
 		    (!is && t.type != '.')))
 			good = false;
 		if (t.raw.p == domain)
