@@ -7,7 +7,7 @@
 #include "base/ascii.h"
 #include "base/mem.h"
 #include "base/num.h"
-#include "queue/value.h"
+#include "queue/escape.h"
 
 static const struct {
 	unsigned    bit;
@@ -123,14 +123,14 @@ static void
 add_rcpt(struct buf *out, const struct rcpt *r)
 {
 	buf_addf(out, "%c recipient ", r->state);
-	value_add_word(out, r->addr);
+	escape_add_word(out, r->addr);
 	if (r->orig.len > 0) {
 		buf_adds(out, " orig=");
-		value_add_word(out, r->orig);
+		escape_add_word(out, r->orig);
 	}
 	if (r->orcpt.len > 0) {
 		buf_adds(out, " orcpt=");
-		value_add_word(out, r->orcpt);
+		escape_add_word(out, r->orcpt);
 	}
 	if (r->notify != 0) {
 		buf_adds(out, " notify=");
@@ -146,7 +146,7 @@ envelope_add_rest(struct buf *out, const struct envelope *e, size_t from,
 	for (size_t i = fact_from; i < e->nfacts; i++) {
 		buf_addspan(out, e->facts[i].name);
 		buf_addc(out, ' ');
-		value_add(out, e->facts[i].value);
+		escape_add(out, e->facts[i].value);
 		buf_addc(out, '\n');
 	}
 	for (size_t i = from; i < e->nrcpts; i++)
@@ -160,7 +160,7 @@ envelope_add(struct buf *out, const struct envelope *e)
 	buf_adds(out, "arrival ");
 	stamp_add_decimal(out, e->arrival);
 	buf_adds(out, "\nsender ");
-	value_add(out, e->sender);
+	escape_add(out, e->sender);
 	buf_addc(out, '\n');
 	envelope_add_rest(out, e, 0, 0);
 }
@@ -183,7 +183,7 @@ static bool
 take_value(struct envelope *e, struct span text, struct span *value)
 {
 	struct buf b = BUF_INIT;
-	bool ok = value_decode(&b, text);
+	bool ok = escape_decode(&b, text);
 
 	if (ok)
 		*value = pool_span(&e->pool, buf_span(&b));

@@ -3,18 +3,18 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "queue/value.h"
+#include "queue/escape.h"
 
 void
 journal_add(struct buf *out, const struct note *n)
 {
 	stamp_add_decimal(out, n->when);
 	buf_addf(out, " %zu %c ", n->rcpt, out_letter(n->out));
-	value_add_word(out, n->dsn);
+	escape_add_word(out, n->dsn);
 	buf_addc(out, ' ');
-	value_add_word(out, n->relay);
+	escape_add_word(out, n->relay);
 	buf_addc(out, ' ');
-	value_add(out, n->text);
+	escape_add(out, n->text);
 	buf_addc(out, '\n');
 }
 
@@ -36,13 +36,13 @@ take_values(struct span line, struct note *n, struct buf *scratch)
 	    line.p == NULL)
 		return false;
 	buf_reset(scratch);
-	if (!value_decode(scratch, dsn))
+	if (!escape_decode(scratch, dsn))
 		return false;
 	size_t a = scratch->len;
-	if (!value_decode(scratch, relay))
+	if (!escape_decode(scratch, relay))
 		return false;
 	size_t b = scratch->len;
-	if (!value_decode(scratch, line))
+	if (!escape_decode(scratch, line))
 		return false;
 	struct span all = buf_span(scratch);
 	n->dsn = span_head(all, a);

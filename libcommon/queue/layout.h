@@ -56,6 +56,9 @@ int	queue_sync(const struct queue *q, struct place p);	/* the directory */
 /* Looks in every state but maildrop. -1 and ENOENT when it is nowhere. */
 int	queue_find(const struct queue *q, const struct id *id, struct place *p);
 
+/* The slot of mail that postsuper -e wants returned to its sender now. */
+enum { SLOT_EXPIRE = 1 };
+
 /* The slot for an attempt after delay seconds from now: rounded up, the more
  * the longer the delay, so that there are never many slots. */
 int64_t	slot_after(int64_t now, int64_t delay);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "queue/value.h"
+#include "queue/escape.h"
 
 #include "base/ascii.h"
 
@@ -17,19 +17,19 @@ add(struct buf *out, struct span s, bool word)
 }
 
 void
-value_add(struct buf *out, struct span value)
+escape_add(struct buf *out, struct span value)
 {
 	add(out, value, false);
 }
 
 void
-value_add_word(struct buf *out, struct span value)
+escape_add_word(struct buf *out, struct span value)
 {
 	add(out, value, true);
 }
 
 bool
-value_decode(struct buf *out, struct span text)
+escape_decode(struct buf *out, struct span text)
 {
 	size_t start = out->len;
 
