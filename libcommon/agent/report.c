@@ -6,7 +6,7 @@
 #include "agent/outcome.h"
 #include "base/num.h"
 #include "conf/param.h"
-#include "queue/value.h"
+#include "queue/escape.h"
 #include "sys/fdpass.h"
 #include "wire/record.h"
 
@@ -55,11 +55,11 @@ put_result(struct report *rp, size_t n, enum out out, struct span relay,
 	struct buf b = BUF_INIT;
 
 	buf_addf(&b, "%zu %c ", n, out_letter(out));
-	value_add_word(&b, span_str(w->dsn));
+	escape_add_word(&b, span_str(w->dsn));
 	buf_addc(&b, ' ');
-	value_add_word(&b, relay);
+	escape_add_word(&b, relay);
 	buf_addc(&b, ' ');
-	value_add(&b, buf_span(&w->text));
+	escape_add(&b, buf_span(&w->text));
 	put(rp, 'r', buf_span(&b));
 	buf_clear(&b);
 }
@@ -110,7 +110,7 @@ report_forward(struct report *rp, size_t n, struct span sender,
 	buf_addf(&b, "%zu", n);
 	for (size_t i = 0; i < sizeof(word) / sizeof(word[0]); i++) {
 		buf_addc(&b, ' ');
-		value_add_word(&b, word[i]);
+		escape_add_word(&b, word[i]);
 	}
 	put(rp, 'f', buf_span(&b));
 	buf_clear(&b);
@@ -198,7 +198,7 @@ take_word(struct span *s, struct buf *scratch, size_t *end)
 {
 	struct span word;
 
-	if (!span_split(s, ' ', &word) || !value_decode(scratch, word))
+	if (!span_split(s, ' ', &word) || !escape_decode(scratch, word))
 		return false;
 	*end = scratch->len;
 	return true;
@@ -232,7 +232,7 @@ report_read_result(struct span data, struct result *r, struct buf *scratch)
 	if (!take_number(&data, &r->n) || !span_split(&data, ' ', &letter) ||
 	    letter.len != 1 || !out_from_letter(letter.p[0], &r->out) ||
 	    !take_word(&data, scratch, &a) || !take_word(&data, scratch, &b) ||
-	    data.p == NULL || !value_decode(scratch, data))
+	    data.p == NULL || !escape_decode(scratch, data))
 		return false;
 	r->dsn = part(scratch, 0, a);
 	r->relay = part(scratch, a, b);

@@ -5,7 +5,7 @@
  * Source:  queue(5), deliver protocol. Packets of records:
  *
  *          r n K|Z|D dsn relay text    the n-th recipient of the request is
- *                                      done; words as in queue/value
+ *                                      done; words as in queue/escape
  *          f n sender delivered_to orig rcpt
  *                                      before r: send the message on. One copy
  *                                      for each n and sender, with the line

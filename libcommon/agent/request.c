@@ -4,7 +4,7 @@
 #include <errno.h>
 
 #include "base/num.h"
-#include "queue/value.h"
+#include "queue/escape.h"
 #include "sys/fdpass.h"
 #include "sys/io.h"
 #include "wire/record.h"
