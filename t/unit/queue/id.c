@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "queue/id.h"
 
-#include <check.h>
-#include <stdlib.h>
+#include "../unit.h"
 
 static const struct stamp when = { 1795423080, 123456 };
 
@@ -67,22 +66,5 @@ START_TEST(refuses_what_is_no_id)
 }
 END_TEST
 
-int
-main(void)
-{
-	Suite *s = suite_create("id");
-	TCase *t = tcase_create("id");
-
-	tcase_add_test(t, looks_like_a_long_queue_id);
-	tcase_add_test(t, tells_its_time);
-	tcase_add_test(t, sorts_by_arrival);
-	tcase_add_test(t, differs_within_a_microsecond);
-	tcase_add_test(t, refuses_what_is_no_id);
-	suite_add_tcase(s, t);
-	SRunner *r = srunner_create(s);
-	srunner_set_tap(r, "-");
-	srunner_run_all(r, CK_SILENT);
-	int failed = srunner_ntests_failed(r);
-	srunner_free(r);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
-}
+UNIT("queue/id", looks_like_a_long_queue_id, tells_its_time,
+    sorts_by_arrival, differs_within_a_microsecond, refuses_what_is_no_id)
