@@ -15,6 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Fortified headers make macros of some. */
+#undef sprintf
+#undef vsprintf
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf
 #pragma GCC poison strtok strtok_r atoi atol atof system popen gets
 

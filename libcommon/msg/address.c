@@ -30,6 +30,16 @@ keep_comment(struct address *a, struct addrtok t)
 		a->comment = addrtok_inside(t);
 }
 
+/* Right of the @ nothing can be quoted, as nothing is there in internal form. */
+static bool
+domain_token(struct addrtok t)
+{
+	if (t.type == T_LITERAL && t.raw.p[t.raw.len - 1] != ']')
+		return false;
+	return t.type == '.' || ((t.type == T_WORD || t.type == T_LITERAL) &&
+	    span_find(t.raw, '\\') == SPAN_NONE);
+}
+
 /* Puts the internal form of an addr-spec into a->text. */
 static void
 set_text(struct address *a, struct span spec)
@@ -51,8 +61,7 @@ set_text(struct address *a, struct span spec)
 		bool is = is_word(t);
 		if (is && word && blank)
 			buf_addc(&a->text, ' ');
-		if (right && (t.type == T_QUOTED || (is && word && blank) ||
-		    (!is && t.type != '.')))
+		if (right && ((is && word && blank) || !domain_token(t)))
 			good = false;
 		if (t.raw.p == domain)
 			at = a->text.len;
@@ -156,8 +165,10 @@ take_bracket(struct address_list *l, struct address *a)
 	a->raw = span_trim(between(from, t.raw.p));
 	a->bracket = true;
 	set_text(a, span_trim(between(spec, t.raw.p)));
-	if (t.type == '<')	/* "<a <b>": the second begins anew */
+	if (t.type == '<') {	/* "<a <b>": the second begins anew */
 		l->rest = between(t.raw.p, l->rest.p + l->rest.len);
+		l->left++;
+	}
 	take_comment(l, a);
 }
 

@@ -119,7 +119,7 @@ START_TEST(junk)
 	wants("a@b, \"c@d, e@f", "a@b ; !c@d, e@f");
 	wants("a@b, (c@d, e@f", "a@b");
 	wants("a@b, <c@d, e@f", "a@b ; c@d ; e@f");
-	wants("a@b, [c, d", "a@b ; [c, d");
+	wants("a@b, c@[d, e", "a@b ; !c@[d, e");
 	wants("a@b>, c", "a@b ; c");
 	wants("a@b), c", "a@b ; c");
 	wants("<a <b@c>", "a ; b@c");
