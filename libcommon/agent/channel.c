@@ -29,6 +29,8 @@ read_more(struct channel *c, int timeout_ms)
 {
 	buf_drop(&c->rd, c->taken);
 	c->taken = 0;
+	if (channel_flush(c) < 0)
+		return CHAN_ERROR;
 	if (timeout_ms >= 0) {
 		int r = io_wait(c->in, POLLIN, timeout_ms);
 

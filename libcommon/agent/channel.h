@@ -27,7 +27,8 @@ void	channel_clear(struct channel *c);
  * for each byte that is missing (-1: for ever). */
 enum chan_got	channel_get(struct channel *c, int timeout_ms, char *letter,
 		    struct span *data);
-/* Buffered; written when there is much, and by channel_flush. -1 and errno. */
+/* Buffered; written when there is much, before channel_get waits, and by
+ * channel_flush. -1 and errno. */
 int	channel_put(struct channel *c, char letter, struct span data);
 int	channel_flush(struct channel *c);
 const char *chan_text(enum chan_got got);	/* for a reason */

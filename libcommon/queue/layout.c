@@ -147,8 +147,8 @@ find_in_slots(const struct queue *q, const struct id *id, struct place *p)
 
 /* In the order in which messages move, so that one is not missed that is
  * moved on while we look; twice, since some move back. */
-int
-queue_find(const struct queue *q, const struct id *id, struct place *p)
+static int
+find(const struct queue *q, const struct id *id, struct place *p, bool incoming)
 {
 	static const enum queue_state order[] = {
 		QUEUE_INCOMING, QUEUE_ACTIVE, QUEUE_DEFERRED, QUEUE_HOLD,
@@ -156,13 +156,27 @@ queue_find(const struct queue *q, const struct id *id, struct place *p)
 	};
 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		if (order[i] == QUEUE_INCOMING && !incoming)
+			continue;
 		*p = (struct place){ order[i], 0 };
 		int r = order[i] == QUEUE_DEFERRED ?
 		    find_in_slots(q, id, p) : is_at(q, id, *p);
 		if (r == 0 || errno != ENOENT)
 			return r;
 	}
-	return -1;
+	return errno = ENOENT, -1;
+}
+
+int
+queue_find(const struct queue *q, const struct id *id, struct place *p)
+{
+	return find(q, id, p, true);
+}
+
+int
+queue_find_moved(const struct queue *q, const struct id *id, struct place *p)
+{
+	return find(q, id, p, false);
 }
 
 int64_t

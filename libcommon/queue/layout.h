@@ -55,6 +55,8 @@ int	queue_unlink(const struct queue *q, const struct id *id, struct place p);
 int	queue_sync(const struct queue *q, struct place p);	/* the directory */
 /* Looks in every state but maildrop. -1 and ENOENT when it is nowhere. */
 int	queue_find(const struct queue *q, const struct id *id, struct place *p);
+int	queue_find_moved(const struct queue *q, const struct id *id,
+	    struct place *p);		/* nor in incoming */
 
 /* The slot of mail that postsuper -e wants returned to its sender now. */
 enum { SLOT_EXPIRE = 1 };

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: ISC */
+#include "head.h"
+
+#include "complete.h"
+#include "received.h"
+#include "sys/log.h"
+
+static enum rewrite_context
+context(const struct settings *set, const struct envelope *env)
+{
+	struct span rewrite = envelope_get(env, "rewrite");
+
+	if (rewrite.len == 0)
+		rewrite = span_is(envelope_get(env, "kind"), "smtp") ?
+		    SPAN("none") : SPAN("local");
+	if (span_is(rewrite, "local"))
+		return REWRITE_LOCAL;
+	return set->remote_domain[0] != '\0' ? REWRITE_REMOTE : REWRITE_NONE;
+}
+
+void
+head_begin(struct head *h, const struct settings *set,
+    const struct envelope *env, const struct id *id)
+{
+	*h = (struct head){ .set = set, .env = env, .id = id,
+	    .ctx = context(set, env), .out = BUF_INIT, .scratch = BUF_INIT };
+	header_init(&h->reader, set->header_limit);
+	h->complete = h->ctx != REWRITE_NONE || set->always_add;
+	h->hops = 1;
+	received_add(&h->out, set, env, id);
+}
+
+void
+head_clear(struct head *h)
+{
+	header_clear(&h->reader);
+	buf_clear(&h->out);
+	buf_clear(&h->scratch);
+}
+
+static void
+log_message_id(struct head *h, const struct header *f, const char *prefix)
+{
+	buf_reset(&h->scratch);
+	header_unfold(&h->scratch, f->body);
+	log_info("%s: %smessage-id=%s", h->id->s, prefix, h->scratch.s);
+}
+
+static bool
+is_dropped(struct head *h, const struct header *f)
+{
+	buf_reset(&h->scratch);
+	buf_addlower(&h->scratch, f->name);
+	return htab_has(&h->set->dropped, buf_span(&h->scratch));
+}
+
+static void
+note(struct head *h, const struct header *f)
+{
+	h->seen[f->id] = true;
+	if (header_flags(f->id) & HEADER_IS_RESENT)
+		h->resent = true;
+	if (f->id == HEADER_RECEIVED)
+		h->hops++;
+	else if (f->id == HEADER_MESSAGE_ID)
+		log_message_id(h, f, "");
+	else if (f->id == HEADER_RESENT_MESSAGE_ID)
+		log_message_id(h, f, "resent-");
+}
+
+static void
+field(struct head *h, const struct header *f)
+{
+	if (is_dropped(h, f))
+		return;
+	note(h, f);
+	size_t start = h->out.len;
+	if ((header_flags(f->id) & HEADER_IS_ADDRS) && !f->cut &&
+	    h->ctx != REWRITE_NONE) {
+		buf_addspan(&h->out, span_head(f->text,
+		    (size_t)(f->body.p - f->text.p)));
+		if (!rewrite_header(&h->out, h->set, h->ctx, f->body)) {
+			buf_cut(&h->out, start);
+			buf_addspan(&h->out, f->text);
+		}
+	} else
+		buf_addspan(&h->out, f->text);
+	buf_addc(&h->out, '\n');
+}
+
+static void
+end(struct head *h)
+{
+	h->done = true;
+	complete_headers(h);
+}
+
+/* A line that is no header begins the body: the empty line was forgotten. */
+static void
+end_by_body(struct head *h, const struct header *f)
+{
+	h->not_header = true;
+	end(h);
+	buf_addc(&h->out, '\n');
+	buf_addspan(&h->out, f->text);
+}
+
+void
+head_take(struct head *h, struct span *in)
+{
+	struct header f;
+
+	while (!h->done)
+		switch (header_take(&h->reader, in, &f)) {
+		case HEADER_MORE:
+			return;
+		case HEADER_FIELD:
+			field(h, &f);
+			break;
+		case HEADER_END:
+			end(h);
+			buf_addc(&h->out, '\n');
+			break;
+		case HEADER_NOT:
+			end_by_body(h, &f);
+			break;
+		}
+}
+
+void
+head_finish(struct head *h)
+{
+	struct header f;
+
+	while (!h->done)
+		switch (header_finish(&h->reader, &f)) {
+		case HEADER_FIELD:
+			field(h, &f);
+			break;
+		case HEADER_NOT:
+			end_by_body(h, &f);
+			break;
+		default:
+			end(h);
+			break;
+		}
+}

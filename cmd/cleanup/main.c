@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * cleanup - the one door into the queue
+ *
+ * Whatever is to be delivered comes through here, as a submission stream: from
+ * postdrop's files, from smtpd, from programs that make notices. A message is
+ * read to its end even when it was refused on the way, so that the client can
+ * go on; and it is acknowledged when nothing can take it away any more.
+ */
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "conf/param.h"
+#include "serve.h"
+#include "sys/priv.h"
+
+enum { SESSIONS_FD = 3 };
+
+struct opts {
+	const char *confdir;
+	bool	    many;
+};
+
+static void __attribute__((noreturn))
+usage(void)
+{
+	app_fatal(EX_USAGE, "usage: cleanup [-mv] [-c config_dir] "
+	    "[-o name=value]");
+}
+
+static void
+override(const char *text)
+{
+	struct span value = span_str(text), name;
+
+	if (!span_split(&value, '=', &name) || value.p == NULL)
+		usage();
+	param_override(span_trim(name), span_trim(value));
+}
+
+static void
+parse_opts(struct opts *o, int argc, char **argv)
+{
+	int c;
+
+	while ((c = getopt(argc, argv, "c:mo:v")) != -1)
+		switch (c) {
+		case 'c':
+			o->confdir = optarg;
+			break;
+		case 'm':
+			o->many = true;
+			break;
+		case 'o':
+			override(optarg);
+			break;
+		case 'v':
+			break;
+		default:
+			usage();
+		}
+	if (optind < argc)
+		usage();
+}
+
+static void
+become_owner(void)
+{
+	struct user owner = USER_INIT;
+	const char *name = param_str(P_mail_owner);
+
+	if (geteuid() != 0)
+		return;
+	if (user_by_name(&owner, name) != USER_FOUND)
+		app_fatal(EX_CONFIG, "mail_owner: no such user: %s", name);
+	if (priv_become(&owner, false) < 0)
+		app_fatal(EX_OSERR, "cannot become %s", name);
+	user_clear(&owner);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const int keep[] = { SESSIONS_FD, -1 };
+	struct opts o = { .many = false };
+	struct settings set;
+	struct queue q;
+
+	app_start_with("cleanup", keep);
+	umask(027);
+	parse_opts(&o, argc, argv);
+	if (!o.many)
+		close(SESSIONS_FD);	/* before anything else gets it */
+	app_config(o.confdir);
+	become_owner();
+	settings_read(&set);
+	if (!queue_open(&q, param_str(P_queue_directory)))
+		app_fatal(EX_TEMPFAIL, "cannot open queue directory %s",
+		    param_str(P_queue_directory));
+	if (o.many)
+		return app_exit(serve_many(&set, &q, SESSIONS_FD));
+	return app_exit(serve(&set, &q, 0, 1, true));
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * cleanup/message - one message on its way into the queue
+ *
+ * Source:  queue(5); Postfix cleanup(8).
+ * Owns:    envelope, headers and the file until it is committed or forgotten.
+ * Errors:  the first one is kept, and is what commit says; what comes after it
+ *          is read and thrown away.
+ * Effects: a file in incoming/; the log.
+ */
+#ifndef CLEANUP_MESSAGE_H
+#define CLEANUP_MESSAGE_H
+
+#include "head.h"
+#include "queue/qfile.h"
+
+struct message {
+	const struct settings *set;
+	const struct queue *q;
+	bool		may_pick_up;	/* facts id and maildrop are believed */
+	struct id	id;
+	bool		picked_up;	/* the id is the maildrop file's */
+	bool		queued;		/* it was there already */
+	struct envelope	env;
+	struct htab	seen;		/* recipients */
+	struct qwriter	file;
+	struct head	head;
+	bool		open;		/* file and head are in use */
+	uint64_t	size;
+	char		last;		/* byte of the content */
+	struct buf	scratch, filtered;
+	struct why	why;
+};
+
+void	message_init(struct message *m, const struct settings *set,
+	    const struct queue *q);
+void	message_clear(struct message *m);
+
+void	message_begin(struct message *m, struct span sender);
+/* True when it says the id of the message. */
+bool	message_fact(struct message *m, struct span name, struct span value);
+void	message_rcpt(struct message *m, const struct rcpt *r);
+void	message_content(struct message *m, struct span bytes);
+/* OUT_OK: it is durable. The reason is m->why. */
+enum out	message_commit(struct message *m, const struct why *fault);
+void	message_forget(struct message *m);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * cleanup/settings - what main.cf says about accepting messages, read once
+ *
+ * Source:  postconf(5).
+ * Owns:    the table of dropped headers; strings are conf/param's.
+ * Errors:  a bad value ends the program (conf/param).
+ * Effects: none.
+ */
+#ifndef CLEANUP_SETTINGS_H
+#define CLEANUP_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/htab.h"
+
+struct settings {
+	const char *myhostname, *myorigin, *mydomain, *mail_name;
+	const char *remote_domain;	/* remote_header_rewrite_domain */
+	const char *empty_recipient;	/* empty_address_recipient */
+	const char *undisclosed;	/* a whole header, or "" */
+	bool	append_at, append_dot, percent_hack, swap_bangpath;
+	bool	always_add, original_recipient;
+	bool	obsolete_from;		/* "a@b (Name)" */
+	bool	reject_header_end;
+	uint64_t size_limit, minfree;	/* 0: none */
+	size_t	header_limit, token_limit, dup_limit;
+	int64_t	hop_limit;
+	struct htab dropped;		/* header names, lower case */
+	bool	filters;		/* some byte is stripped or rejected */
+	bool	strip[256], reject[256];
+};
+
+void	settings_read(struct settings *s);
+
+#endif
