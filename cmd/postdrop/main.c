@@ -11,6 +11,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "app/allowed.h"
 #include "app/app.h"
 #include "conf/param.h"
 #include "sys/env.h"
@@ -65,6 +66,7 @@ main(int argc, char **argv)
 	env_clean();
 	parse_opts(&o, argc, argv);
 	app_config(o.confdir);
+	app_require_allowed(P_authorized_submit_users, "submit mail");
 	raise_file_limit();
 	if (!queue_open(&q, param_str(P_queue_directory)))
 		app_fatal(EX_UNAVAILABLE, "cannot open queue directory %s",
