@@ -216,6 +216,9 @@ mastercf_check(const struct mastercf_entry *e, const char *file, struct why *w)
 	struct span option, value;
 	size_t at = 0;
 
+	if (!is_type(e->type))
+		return why_perm(w, "5.3.5", "%s, line %d: bad transport type: "
+		    "%.*s", file, e->line, SPAN_FMT(e->type));
 	for (int i = 0; i < MASTERCF_FIELDS; i++)
 		if (i < MASTERCF_WAKEUP ? !is_flag(e->field[i]) :
 		    !is_count(e->field[i], i == MASTERCF_WAKEUP))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "queue/escape.h"
 
-#include "../suite.h"
+#include "../unit.h"
 
 static const struct {
 	struct span raw;
@@ -69,5 +69,5 @@ START_TEST(refuses_bad_escapes)
 }
 END_TEST
 
-SUITE("queue/escape", escapes_and_back, every_byte_survives_and_none_controls,
+UNIT("queue/escape", escapes_and_back, every_byte_survives_and_none_controls,
     refuses_bad_escapes)

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: ISC */
+#include "lists.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "base/mem.h"
+#include "conf/param.h"
+#include "sys/log.h"
+#include "sys/proc.h"
+#include "table/table.h"
+
+enum { FAILURE = 1 };
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+show_types(void)
+{
+	size_t at = 0, n = 0;
+	const char *type, **types;
+
+	while (table_types(&at) != NULL)
+		n++;
+	types = mem_array(n + 1, sizeof(*types));
+	n = at = 0;
+	while ((type = table_types(&at)) != NULL)
+		types[n++] = type;
+	qsort(types, n, sizeof(*types), by_text);
+	for (size_t i = 0; i < n; i++)
+		puts(types[i]);
+	free(types);
+}
+
+/* The program that has what is asked for prints it itself. */
+static int
+ask(const char *program, const char *option, const char *arg)
+{
+	char *path = app_daemon(program);
+	char *argv[] = { mem_str(program), mem_str(option),
+	    arg != NULL ? mem_str(arg) : NULL, NULL };
+	struct proc p = { .path = path, .argv = argv, .umask = -1 };
+	bool expired;
+	int status = -1;
+
+	fflush(stdout);
+	if (access(path, X_OK) != 0)
+		log_warn("%s: %s", path, strerror(errno));
+	else {
+		pid_t pid = proc_start(&p);
+		if (pid < 0)
+			log_warn("%s: %s", path, strerror(errno));
+		else
+			status = proc_wait(pid, -1, &expired);
+	}
+	for (size_t i = 0; i < sizeof(argv) / sizeof(*argv); i++)
+		free(argv[i]);
+	free(path);
+	return status == 0 ? 0 : FAILURE;
+}
+
+static void
+load(const struct opts *o)
+{
+	struct why w = WHY_INIT;
+	char *dir = app_find_config(o->dir);
+
+	if (param_load(dir, &w) != OUT_OK)
+		app_fatal(FAILURE, "%s", w.text.s);
+	free(dir);
+	why_clear(&w);
+}
+
+int
+lists_show(const struct opts *o)
+{
+	switch (o->list) {
+	case 'a':
+		puts("cyrus\ndovecot");
+		return 0;
+	case 'A':
+		puts("cyrus");
+		return 0;
+	case 'l':
+		puts("flock\nfcntl\ndotlock");
+		return 0;
+	case 'm':
+		show_types();
+		return 0;
+	case 'T':
+		if (strcmp(o->mode, "compile-version") != 0 &&
+		    strcmp(o->mode, "run-version") != 0 &&
+		    strcmp(o->mode, "public-key-algorithms") != 0) {
+			log_warn("unknown 'postconf -T' mode: %s", o->mode);
+			return FAILURE;
+		}
+		load(o);
+		return ask("tlsio", "-T", o->mode);
+	default:		/* -b, -t: templates, expanded or as they are */
+		load(o);
+		return ask("bounce", o->list == 'b' ? "-b" : "-t",
+		    o->nargs > 0 ? o->args[0] : NULL);
+	}
+}
