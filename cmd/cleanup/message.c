@@ -145,25 +145,24 @@ check_space(struct message *m)
 	return why_temp(&m->why, "4.3.1", "Insufficient system storage");
 }
 
-/* Leaves an error in m->why, or m->queued. */
 static void
-create_file(struct message *m)
+create_new(struct message *m)
 {
-	struct span maildrop = envelope_get(&m->env, "maildrop");
+	if (qwriter_open(&m->file, m->q, &m->id, &m->why) == OUT_PERM)
+		why_temp(&m->why, "4.3.0", "queue id %s exists", m->id.s);
+}
+
+/* The same maildrop file may have been taken before: then m->queued. */
+static void
+create_once(struct message *m, struct span maildrop)
+{
 	enum existing e = EXISTING_NONE;
 
 	while (e == EXISTING_NONE) {
 		enum out out = qwriter_open(&m->file, m->q, &m->id, &m->why);
 
-		if (out == OUT_OK && !m->picked_up)
-			return;
 		if (out == OUT_TEMP)
 			return;
-		if (out == OUT_PERM && !m->picked_up) {
-			why_temp(&m->why, "4.3.0", "queue id %s exists",
-			    m->id.s);
-			return;
-		}
 		m->why.out = OUT_OK;
 		if (out == OUT_OK) {
 			e = existing_elsewhere(m->q, &m->id, maildrop, &m->why);
@@ -174,6 +173,18 @@ create_file(struct message *m)
 			e = existing_incoming(m->q, &m->id, maildrop, &m->why);
 	}
 	m->queued = e == EXISTING_DONE;
+}
+
+/* Leaves an error in m->why, or m->queued. */
+static void
+create_file(struct message *m)
+{
+	struct span maildrop = envelope_get(&m->env, "maildrop");
+
+	if (m->picked_up && maildrop.len > 0)
+		create_once(m, maildrop);
+	else
+		create_new(m);
 }
 
 static void
@@ -287,7 +298,7 @@ finish(struct message *m)
 enum out
 message_commit(struct message *m, const struct why *fault)
 {
-	if (fault->out != OUT_OK && m->why.out == OUT_OK)
+	if (fault->out != OUT_OK)	/* came before what it led to */
 		why_set(&m->why, fault->out, span_str(fault->dsn),
 		    buf_span(&fault->text));
 	if (!m->open && !is_lost(m))
