@@ -31,6 +31,7 @@ static const struct {
 	{ "TCPREMOTEIP",	false },
 	{ "TCPREMOTEPORT",	false },
 	{ "TERM",		false },
+	{ "TZ",			false },
 	{ "USER",		false },
 };
 
@@ -51,13 +52,10 @@ env_get(const char *name)
 void
 env_clean(void)
 {
-	char **kept = mem_array(ALLOWED + 3, sizeof(*kept));
+	char **kept = mem_array(ALLOWED + 2, sizeof(*kept));
 	size_t n = 0;
 
 	kept[n++] = mem_str("PATH=/usr/bin:/bin:/usr/sbin:/sbin");
-	const char *tz = getenv("TZ");
-	if (tz != NULL && !priv_is_setid())
-		kept[n++] = mem_fmt("TZ=%s", tz);
 	for (size_t i = 0; i < ALLOWED; i++) {
 		const char *value = env_get(allowed[i].name);
 

@@ -14,8 +14,8 @@
  * in a set-gid program only those that cannot harm. abort() for other names. */
 const char *env_get(const char *name);
 
-/* Leaves of the environment only the variables that env_get knows and TZ,
- * with a fixed PATH. For set-gid programs and parents of helpers. */
+/* Leaves of the environment only the variables that env_get knows, with
+ * a fixed PATH. For set-gid programs and parents of helpers. */
 void	env_clean(void);
 
 #endif

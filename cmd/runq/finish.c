@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: ISC */
+#include "finish.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "collect.h"
+#include "dispatch.h"
+#include "msg/address.h"
+#include "sys/log.h"
+
+static const struct place active = { QUEUE_ACTIVE, 0 };
+
+static size_t
+count(const struct message *m, char state)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->f.env.nrcpts; i++)
+		n += m->state[i] == state;
+	return n;
+}
+
+static void
+route(struct runq *rq, struct message *m, size_t i)
+{
+	struct why w = WHY_INIT;
+	struct span name, nexthop;
+
+	if (whereto_find(&rq->whereto, m->f.env.rcpts[i].addr, &name, &nexthop,
+	    &w) == OUT_OK)
+		schedule_add(&rq->schedule,
+		    schedule_transport(&rq->schedule, name), m, i, nexthop);
+	else
+		collect_defer(rq, m, i, w.dsn[0] != '\0' ? w.dsn : "4.3.0",
+		    buf_span(&w.text));
+	why_clear(&w);
+}
+
+void
+finish_begin(struct runq *rq, struct message *m)
+{
+	for (size_t i = 0; i < m->f.env.nrcpts; i++)
+		if (m->state[i] == RCPT_TODO)
+			route(rq, m, i);
+	if (m->pending == 0)
+		message_touch(rq, m);
+}
+
+/* -- the end -- */
+
+static bool
+is_expired(const struct runq *rq, const struct message *m)
+{
+	int64_t life = m->f.env.sender.len > 0 ? rq->lifetime :
+	    rq->bounce_lifetime;
+
+	return !rq->no_expiry &&
+	    stamp_now().sec - m->f.env.arrival.sec >= life;
+}
+
+static void
+expire(struct message *m)
+{
+	struct buf from = BUF_INIT;
+
+	address_external(&from, m->f.env.sender);
+	log_role("qmgr", "%s: from=<%s>, status=expired, returned to sender",
+	    m->id.s, from.s);
+	buf_clear(&from);
+	for (size_t i = 0; i < m->f.env.nrcpts; i++)
+		if (m->state[i] == RCPT_TODO)
+			m->state[i] = RCPT_FAILED;
+}
+
+/* Gone from the disk, all that was not written never needs to be. */
+static void
+remove_message(struct runq *rq, struct message *m)
+{
+	if (queue_unlink(&rq->q, &m->id, active) == 0) {
+		log_role("qmgr", "%s: removed", m->id.s);
+	} else {
+		log_error("%s: remove: %s", m->id.s, strerror(errno));
+		message_write(m, true);
+	}
+	message_free(rq, m);
+}
+
+int64_t
+finish_backoff(int64_t age, int64_t min, int64_t max)
+{
+	int64_t delay = age > min ? age : min;
+
+	if (delay > max)
+		delay = max;
+	return delay > 0 ? delay : 1;
+}
+
+static void
+defer(struct runq *rq, struct message *m)
+{
+	int64_t now = stamp_now().sec;
+	struct place to = { QUEUE_DEFERRED, 0 };
+
+	message_write(m, true);
+	to.slot = slot_after(now, finish_backoff(now - m->f.env.arrival.sec,
+	    rq->min_backoff, rq->max_backoff));
+	if (queue_move(&rq->q, &m->id, active, to) < 0)
+		log_error("%s: move to deferred: %s", m->id.s, strerror(errno));
+	message_free(rq, m);
+}
+
+/* The bounce agent reads in the file who has failed, and why. */
+static void
+notify(struct runq *rq, struct message *m)
+{
+	m->notified = true;
+	if (message_write(m, false))
+		schedule_add_notice(&rq->schedule,
+		    schedule_transport(&rq->schedule, SPAN("bounce")), m);
+	else
+		message_touch(rq, m);
+}
+
+static void
+settle(struct runq *rq, struct message *m)
+{
+	if (m->pending > 0) {		/* others are still under way */
+		message_write(m, true);
+		return;
+	}
+	if (count(m, RCPT_TODO) > 0 && is_expired(rq, m))
+		expire(m);
+	size_t failed = count(m, RCPT_FAILED);
+	if (failed > 0 && !m->notified)
+		notify(rq, m);
+	else if (failed > 0 || count(m, RCPT_TODO) > 0)
+		defer(rq, m);
+	else
+		remove_message(rq, m);
+}
+
+void
+finish_touched(struct runq *rq)
+{
+	struct message *m;
+
+	while ((m = rq->touched) != NULL) {
+		rq->touched = m->next_touched;
+		m->touched = false;
+		settle(rq, m);
+	}
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: ISC */
+#include "launch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "conf/param.h"
+#include "stop.h"
+#include "sys/env.h"
+#include "sys/fdpass.h"
+#include "sys/io.h"
+#include "sys/log.h"
+#include "sys/proc.h"
+
+enum { NAME_MAX_ = 64, CHECK_MS = 10000 };
+
+enum as { AS_STARTED, AS_MAIL_OWNER, AS_NET_OWNER };
+
+static const struct service {
+	const char *name;
+	const char *program;
+	enum as	    as;
+	bool	    stream;	/* the door talks over 0 and 1 */
+} services[] = {
+	{ "cleanup",	"cleanup",	AS_MAIL_OWNER,	true },
+	{ "bounce",	"bounce",	AS_MAIL_OWNER,	false },
+	{ "local",	"local",	AS_STARTED,	false },
+	{ "virtual",	"virtual",	AS_STARTED,	false },
+	{ "pipe",	"pipe",		AS_STARTED,	false },
+	{ "smtp",	"smtp",		AS_NET_OWNER,	false },
+	{ "relay",	"smtp",		AS_NET_OWNER,	false },
+	{ "lmtp",	"smtp",		AS_NET_OWNER,	false },
+	{ "error",	"error",	AS_MAIL_OWNER,	false },
+	{ "retry",	"error",	AS_MAIL_OWNER,	false },
+	{ "discard",	"discard",	AS_MAIL_OWNER,	false },
+};
+
+enum { SERVICES = sizeof(services) / sizeof(services[0]) };
+
+struct child {
+	pid_t		pid;
+	const char     *name;
+};
+
+struct launcher {
+	bool		single;		/* one user for everything */
+	struct user	mail, net;
+	char	       *envp[5];
+	struct child   *children;
+	size_t		n;
+	pid_t		dispatcher;
+	int		status;		/* of the dispatcher, raw */
+};
+
+static void
+find_user(struct user *u, enum param p)
+{
+	if (user_by_name(u, param_str(p)) != USER_FOUND)
+		app_fatal(EX_CONFIG, "%s: there is no such user",
+		    param_str(p));
+}
+
+static void
+prepare(struct launcher *l)
+{
+	size_t n = 0;
+
+	l->single = app_single_user();
+	if (!l->single) {
+		if (geteuid() != 0)
+			app_fatal(EX_NOPERM, "only root may run the queue");
+		find_user(&l->mail, P_mail_owner);
+		find_user(&l->net, P_net_owner);
+	}
+	l->envp[n++] = mem_str("PATH=/usr/bin:/bin:/usr/sbin:/sbin");
+	l->envp[n++] = mem_fmt("MAIL_CONFIG=%s", app_config_dir());
+	const char *tz = env_get("TZ");
+	if (tz != NULL)
+		l->envp[n++] = mem_fmt("TZ=%s", tz);
+	if (log_fd() >= 0)
+		l->envp[n++] = mem_fmt("POSTERN_LOG_FD=%d", LOG_FD);
+}
+
+static const struct user *
+user_of(const struct launcher *l, enum as as)
+{
+	if (l->single || as == AS_STARTED)
+		return NULL;
+	return as == AS_MAIL_OWNER ? &l->mail : &l->net;
+}
+
+static void
+ended(struct launcher *l, pid_t pid, int status)
+{
+	struct buf b = BUF_INIT;
+
+	if (pid == l->dispatcher) {
+		l->status = status;
+		l->dispatcher = -1;
+	}
+	for (size_t i = 0; i < l->n; i++)
+		if (l->children[i].pid == pid) {
+			proc_describe(&b, status);
+			if (status != 0)
+				log_warn("process %s pid %ld ended with %s",
+				    l->children[i].name, (long)pid, b.s);
+			l->children[i] = l->children[--l->n];
+			break;
+		}
+	buf_clear(&b);
+}
+
+static pid_t
+start(const struct launcher *l, const struct service *s, int end)
+{
+	char *path = app_daemon(s->program), *name = mem_str(s->name);
+	char *argv[] = { name, NULL };
+	struct proc_fd fds[4] = { { end, 0 } };
+	size_t n = 1;
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	fds[n++] = (struct proc_fd){ s->stream ? end : null, 1 };
+	if (log_fd() >= 0)
+		fds[n++] = (struct proc_fd){ log_fd(), LOG_FD };
+	struct proc p = { .path = path, .argv = argv, .envp = l->envp,
+	    .dir = param_str(P_queue_directory), .fds = fds, .nfds = n,
+	    .user = user_of(l, s->as), .own_group = true, .umask = 077 };
+	pid_t pid = null >= 0 ? proc_start(&p) : -1;
+	io_close(&null);
+	int err = errno;
+	free(path);
+	free(name);
+	errno = err;
+	return pid;
+}
+
+static const struct service *
+find(struct span name)
+{
+	for (size_t i = 0; i < SERVICES; i++)
+		if (span_is(name, services[i].name))
+			return &services[i];
+	return NULL;
+}
+
+/* The other end of the new program's socket, or -1 and errno. */
+static int
+start_named(struct launcher *l, struct span name)
+{
+	const struct service *s = find(name);
+	int pair[2];
+
+	if (s == NULL)
+		return errno = ENOENT, -1;
+	if (io_socketpair(s->stream ? SOCK_STREAM : SOCK_SEQPACKET, pair) < 0)
+		return -1;
+	pid_t pid = start(l, s, pair[1]);
+	io_close(&pair[1]);
+	if (pid < 0) {
+		io_close(&pair[0]);
+		return -1;
+	}
+	l->children = mem_resize(l->children, l->n + 1, sizeof(*l->children));
+	l->children[l->n++] = (struct child){ pid, s->name };
+	return pair[0];
+}
+
+/* Answers a name with "0" and the socket, or with an errno. */
+static bool
+serve_one(struct launcher *l, int sock)
+{
+	struct buf b = BUF_INIT;
+	int fds[FDPASS_MAX], n, status;
+	pid_t pid;
+	ssize_t got = fdpass_recv(sock, &b, NAME_MAX_, fds, &n);
+
+	while ((pid = proc_reap(&status)) > 0)
+		ended(l, pid, status);
+	if (got > 0) {
+		int fd = start_named(l, buf_span(&b));
+		int err = fd < 0 ? errno : 0;
+
+		buf_reset(&b);
+		buf_addf(&b, "%d", err);
+		fdpass_send(sock, buf_span(&b), &fd, fd >= 0 ? 1 : 0);
+		io_close(&fd);
+	}
+	for (int i = 0; i < n && got >= 0; i++)
+		io_close(&fds[i]);
+	buf_clear(&b);
+	return got > 0;
+}
+
+static void
+serve(struct launcher *l, int sock)
+{
+	bool told = false;
+
+	for (;;) {
+		struct pollfd p = { .fd = sock, .events = POLLIN };
+		int r = poll(&p, 1, CHECK_MS);
+
+		if (stop_wanted() && !told && l->dispatcher > 0)
+			told = kill(l->dispatcher, SIGTERM) == 0;
+		if (r > 0 && !serve_one(l, sock))
+			return;
+	}
+}
+
+static void __attribute__((noreturn))
+be_dispatcher(struct launcher *l, const struct opts *o, int sock,
+    int (*dispatch)(const struct opts *o, int launcher))
+{
+	if (!l->single && priv_become(&l->mail, false) < 0)
+		app_fatal(EX_OSERR, "become user %s: %s", l->mail.name.s,
+		    strerror(errno));
+	exit(app_exit(dispatch(o, sock)));
+}
+
+static int
+exit_status(int status)
+{
+	struct buf b = BUF_INIT;
+
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	proc_describe(&b, status);
+	log_error("the dispatcher ended with %s", b.s);
+	buf_clear(&b);
+	return EX_SOFTWARE;
+}
+
+int
+launch(const struct opts *o, int (*dispatch)(const struct opts *, int))
+{
+	struct launcher l = { .mail = USER_INIT, .net = USER_INIT };
+	int pair[2], status;
+	pid_t pid;
+
+	prepare(&l);
+	stop_on_signals();
+	if (io_socketpair(SOCK_SEQPACKET, pair) < 0 ||
+	    (l.dispatcher = fork()) < 0)
+		app_fatal(EX_OSERR, "start the dispatcher: %s",
+		    strerror(errno));
+	if (l.dispatcher == 0) {
+		io_close(&pair[0]);
+		be_dispatcher(&l, o, pair[1], dispatch);
+	}
+	io_close(&pair[1]);
+	serve(&l, pair[0]);
+	while (l.n > 0 || l.dispatcher > 0) {
+		pid = waitpid(-1, &status, 0);
+		if (pid > 0)
+			ended(&l, pid, status);
+		else if (errno != EINTR)
+			break;
+	}
+	return exit_status(l.status);
+}
+
+int
+launch_start(int launcher, const char *name, int *sock)
+{
+	struct buf b = BUF_INIT;
+	int fds[FDPASS_MAX], n = 0;
+	int64_t err = EPIPE;
+
+	*sock = -1;
+	if (fdpass_send(launcher, span_str(name), NULL, 0) < 0 ||
+	    fdpass_recv(launcher, &b, NAME_MAX_, fds, &n) <= 0 ||
+	    !num_int(buf_span(&b), 0, 4095, &err) || (err == 0 && n != 1))
+		err = err == 0 ? EPROTO : err;
+	buf_clear(&b);
+	if (err == 0)
+		*sock = fds[0];
+	else
+		for (int i = 0; i < n; i++)
+			io_close(&fds[i]);
+	return err == 0 ? 0 : (errno = (int)err, -1);
+}

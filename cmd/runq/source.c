@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: ISC */
+#include "source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/mem.h"
+#include "dispatch.h"
+#include "finish.h"
+#include "msg/address.h"
+#include "sweep.h"
+#include "sys/io.h"
+#include "sys/log.h"
+#include "wire/record.h"
+
+enum {
+	BUDGET = 16,		/* messages taken before others get a turn */
+	OLD_TURN = 5,
+	ARRIVED_MAX = 1000,	/* beyond, they are found by a scan */
+	SLOT_SLACK = 61		/* a slot is rounded up by less */
+};
+
+void
+source_init(struct source *s, struct runq *rq)
+{
+	*s = (struct source){ .rq = rq };
+	s->arrived_end = &s->arrived;
+	s->again[SOURCE_ACTIVE] = true;
+}
+
+static void
+free_all(struct wanted **list)
+{
+	struct wanted *w;
+
+	while ((w = *list) != NULL) {
+		*list = w->next;
+		buf_clear(&w->site);
+		free(w);
+	}
+}
+
+static void
+close_scan(struct source *s, enum source_kind k)
+{
+	if (s->open[k])
+		scan_close(&s->scan[k]);
+	s->open[k] = false;
+}
+
+void
+source_close(struct source *s)
+{
+	for (int k = 0; k < SOURCE_KINDS; k++) {
+		close_scan(s, (enum source_kind)k);
+		s->again[k] = false;
+	}
+	free_all(&s->arrived);
+	s->arrived_end = &s->arrived;
+	s->narrived = 0;
+	free_all(&s->ids);
+	free_all(&s->sites);
+}
+
+void
+source_look(struct source *s)
+{
+	s->again[SOURCE_MAILDROP] = true;
+	s->again[SOURCE_INCOMING] = true;
+	s->again[SOURCE_DUE] = true;
+	s->tired = false;
+}
+
+/* -- wishes -- */
+
+static struct wanted *
+new_wanted(struct wanted **list)
+{
+	struct wanted *w = mem_alloc(sizeof(*w));
+
+	buf_init(&w->site);
+	w->next = *list;
+	*list = w;
+	return w;
+}
+
+static void
+begin_flush(struct source *s)
+{
+	if (!sweep_clock(&s->rq->q, &s->flush_time))
+		s->flush_time = (struct timespec){ INT64_MAX, 0 };
+	s->again[SOURCE_FLUSH] = true;
+}
+
+void
+source_flush(struct source *s)
+{
+	s->flush_all = true;
+	begin_flush(s);
+}
+
+void
+source_wish_id(struct source *s, const struct id *id)
+{
+	new_wanted(&s->ids)->id = *id;
+}
+
+void
+source_wish(struct source *s, struct span records)
+{
+	struct span data;
+	struct id id;
+	char letter;
+
+	while (record_take(&records, RECORD_MAX, &letter, &data) == RECORD_OK) {
+		if (letter == 'f')
+			source_flush(s);
+		else if (letter == 'i' && id_read(data, &id))
+			source_wish_id(s, &id);
+		else if (letter == 's') {
+			buf_addlower(&new_wanted(&s->sites)->site, data);
+			begin_flush(s);
+		}
+	}
+}
+
+bool
+source_touched(const struct source *s, int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return true;
+	return st.st_ctim.tv_sec != s->flush_time.tv_sec ?
+	    st.st_ctim.tv_sec > s->flush_time.tv_sec :
+	    st.st_ctim.tv_nsec > s->flush_time.tv_nsec;
+}
+
+static bool
+has_site(const struct source *s, const struct envelope *e)
+{
+	struct span local, domain;
+
+	for (size_t i = 0; i < e->nrcpts; i++) {
+		if (e->rcpts[i].state != RCPT_TODO ||
+		    !address_split(e->rcpts[i].addr, &local, &domain))
+			continue;
+		for (struct wanted *w = s->sites; w != NULL; w = w->next)
+			if (span_caseeq(domain, buf_span(&w->site)))
+				return true;
+	}
+	return false;
+}
+
+static bool
+is_wanted(struct source *s, const struct id *id, struct place p)
+{
+	struct buf name = BUF_INIT;
+	struct why w = WHY_INIT;
+	struct qfile f;
+	bool yes = false;
+
+	if (s->flush_all)
+		return true;
+	queue_name(&name, p, id);
+	int fd = openat(s->rq->q.fd, name.s, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd >= 0) {
+		yes = qfile_load(&f, fd, false, &w) == QFILE_OK &&
+		    has_site(s, &f.env);
+		qfile_close(&f);
+	}
+	buf_clear(&name);
+	why_clear(&w);
+	return yes;
+}
+
+void
+source_arrived(struct source *s, const struct id *id)
+{
+	struct wanted *w;
+
+	if (s->narrived >= ARRIVED_MAX) {
+		s->again[SOURCE_INCOMING] = true;
+		return;
+	}
+	w = mem_alloc(sizeof(*w));
+	w->id = *id;
+	buf_init(&w->site);
+	*s->arrived_end = w;
+	s->arrived_end = &w->next;
+	s->narrived++;
+}
+
+/* -- scans -- */
+
+static bool
+open_scan(struct source *s, enum source_kind k)
+{
+	struct scan *scan = &s->scan[k];
+	const struct queue *q = &s->rq->q;
+	int64_t now = stamp_now().sec;
+
+	switch (k) {
+	case SOURCE_MAILDROP:
+		return scan_open(scan, q, QUEUE_MAILDROP);
+	case SOURCE_INCOMING:
+		return scan_open(scan, q, QUEUE_INCOMING);
+	case SOURCE_ACTIVE:
+		return scan_open(scan, q, QUEUE_ACTIVE);
+	case SOURCE_DUE:
+		return scan_open_due(scan, q, now,
+		    now + s->rq->max_backoff + SLOT_SLACK);
+	case SOURCE_FLUSH:
+		return scan_open(scan, q, QUEUE_DEFERRED);
+	case SOURCE_KINDS:
+		break;
+	}
+	return false;
+}
+
+static void
+scan_ended(struct source *s, enum source_kind k)
+{
+	if (s->scan[k].error != 0)
+		log_error("read queue directory: %s",
+		    strerror(s->scan[k].error));
+	close_scan(s, k);
+	if (k == SOURCE_DUE || k == SOURCE_FLUSH)
+		scan_drop_empty_slots(&s->rq->q, stamp_now().sec);
+	if (k == SOURCE_FLUSH && !s->again[k]) {
+		s->flush_all = false;
+		free_all(&s->sites);
+	}
+}
+
+static bool
+next_id(struct source *s, enum source_kind k, struct id *id)
+{
+	while (s->open[k] || s->again[k]) {
+		if (!s->open[k]) {
+			s->again[k] = false;
+			s->open[k] = open_scan(s, k);
+			if (!s->open[k]) {
+				log_error("open queue directory: %s",
+				    strerror(errno));
+				s->tired = true;
+				return false;
+			}
+		}
+		if (scan_next(&s->scan[k], id))
+			return true;
+		scan_ended(s, k);
+	}
+	return false;
+}
+
+static void
+take(struct source *s, const struct id *id, struct place from, unsigned flags)
+{
+	struct message *m;
+
+	switch (message_take(s->rq, id, from, flags, &m)) {
+	case TAKE_OK:
+		finish_begin(s->rq, m);
+		break;
+	case TAKE_FAILED:
+		s->tired = true;
+		break;
+	case TAKE_NOT:
+		break;
+	}
+}
+
+static bool
+take_from(struct source *s, enum source_kind k)
+{
+	struct id id;
+
+	if (!next_id(s, k, &id))
+		return false;
+	struct place from = s->scan[k].place;
+	if (k != SOURCE_FLUSH)
+		take(s, &id, from, 0);
+	else if (is_wanted(s, &id, from))
+		take(s, &id, from, TAKE_UNTOUCHED);
+	return true;
+}
+
+static bool
+take_arrived(struct source *s)
+{
+	static const struct place incoming = { QUEUE_INCOMING, 0 };
+	struct wanted *w = s->arrived;
+
+	if (w == NULL)
+		return false;
+	if ((s->arrived = w->next) == NULL)
+		s->arrived_end = &s->arrived;
+	s->narrived--;
+	take(s, &w->id, incoming, TAKE_PICKED);
+	free(w);
+	return true;
+}
+
+static bool
+take_wished(struct source *s)
+{
+	struct wanted *w = s->ids;
+	struct place p;
+
+	if (w == NULL)
+		return false;
+	s->ids = w->next;
+	if (queue_find(&s->rq->q, &w->id, &p) == 0 &&
+	    p.state == QUEUE_DEFERRED)
+		take(s, &w->id, p, 0);
+	free(w);
+	return true;
+}
+
+static bool
+take_one(struct source *s)
+{
+	if (take_wished(s))
+		return true;
+	bool old_first = s->turn++ % OLD_TURN == OLD_TURN - 1;
+	if (old_first && (take_from(s, SOURCE_DUE) ||
+	    take_from(s, SOURCE_FLUSH)))
+		return true;
+	return take_arrived(s) || take_from(s, SOURCE_ACTIVE) ||
+	    take_from(s, SOURCE_INCOMING) || take_from(s, SOURCE_DUE) ||
+	    take_from(s, SOURCE_FLUSH);
+}
+
+bool
+source_run(struct source *s)
+{
+	struct id id;
+	int n = 0;
+
+	while (!s->tired && inlet_has_room(&s->rq->inlet) &&
+	    next_id(s, SOURCE_MAILDROP, &id))
+		pickup_take(&s->rq->pickup, &id);
+	while (!s->tired && s->rq->nmessages < s->rq->most && n < BUDGET)
+		if (take_one(s))
+			n++;
+		else
+			return false;
+	return n == BUDGET;
+}
+
+bool
+source_pending(const struct source *s)
+{
+	if (s->tired)
+		return false;
+	for (int k = 0; k < SOURCE_KINDS; k++)
+		if (s->open[k] || s->again[k])
+			return true;
+	return s->arrived != NULL || s->ids != NULL;
+}
+
+int64_t
+source_next_due(const struct source *s, int64_t most)
+{
+	int64_t now = stamp_now().sec, least = most, slot;
+	struct dir d;
+	const char *name;
+
+	if (!dir_open(&d, s->rq->q.fd, queue_state_name[QUEUE_DEFERRED]))
+		return most;
+	while ((name = dir_next(&d)) != NULL)
+		if (slot_read(span_str(name), &slot) && slot - now < least)
+			least = slot > now ? slot - now : 1;
+	dir_close(&d);
+	return least;
+}
