@@ -8,7 +8,7 @@
 #include "base/pool.h"
 #include "collect.h"
 #include "dispatch.h"
-#include "queue/value.h"
+#include "queue/escape.h"
 #include "wire/record.h"
 
 enum { PIECE = 32 * 1024 };
@@ -110,7 +110,7 @@ add_delivered_to(struct buf *out, struct span address)
 	struct buf b = BUF_INIT;
 
 	buf_adds(&b, "Delivered-To: ");
-	value_add(&b, address);
+	escape_add(&b, address);
 	buf_addc(&b, '\n');
 	record_add(out, 'M', buf_span(&b));
 	buf_clear(&b);
@@ -199,7 +199,7 @@ done(struct submission *s, enum out out, const struct id *id,
 
 	if (out == OUT_OK) {
 		log_copy(g, id);
-		source_arrived(&g->rq->source, id);
+		supply_arrived(&g->rq->supply, id);
 	} else if (g->why.out == OUT_OK)
 		why_temp(&g->why, "4.3.0", "cannot forward: %s", w->text.s);
 	free_copy(c);

@@ -53,7 +53,7 @@ init(struct runq *rq)
 	rq->lifetime = param_time(P_maximal_queue_lifetime);
 	rq->bounce_lifetime = param_time(P_bounce_queue_lifetime);
 	rq->most = how_many();
-	source_init(&rq->source, rq);
+	supply_init(&rq->supply, rq);
 	pickup_init(&rq->pickup, rq);
 	inlet_init(&rq->inlet, rq->launcher);
 	whereto_open(&rq->whereto);
@@ -68,7 +68,7 @@ finish(struct runq *rq)
 	while (rq->messages != NULL)
 		message_free(rq, rq->messages);
 	rq->touched = NULL;
-	source_close(&rq->source);
+	supply_close(&rq->supply);
 	schedule_clear(&rq->schedule);
 	whereto_close(&rq->whereto);
 }
@@ -77,7 +77,7 @@ static bool
 is_idle(const struct runq *rq)
 {
 	return rq->nmessages == 0 && rq->inlet.waiting == 0 &&
-	    rq->inlet.busy == 0 && !source_pending(&rq->source);
+	    rq->inlet.busy == 0 && !supply_pending(&rq->supply);
 }
 
 static void
@@ -87,8 +87,8 @@ begin_pass(struct runq *rq)
 
 	wakeup_pass_begins(&rq->wakeup);
 	wakeup_wishes(&rq->wakeup, &records);
-	source_wish(&rq->source, buf_span(&records));
-	source_look(&rq->source);
+	supply_wish(&rq->supply, buf_span(&records));
+	supply_look(&rq->supply);
 	rq->no_expiry = jump_seen(&rq->q) || rq->no_expiry;
 	buf_clear(&records);
 }
@@ -119,7 +119,7 @@ wait_events(struct runq *rq, int timeout)
 static void
 turn(struct runq *rq, int timeout)
 {
-	bool more = source_run(&rq->source);
+	bool more = supply_run(&rq->supply);
 
 	agents_run(rq);
 	inlet_run(&rq->inlet);
@@ -166,7 +166,7 @@ rest(struct runq *rq)
 	int64_t every = rq->opts->every > 0 ? rq->opts->every :
 	    param_time(P_queue_run_delay);
 	int64_t until = clock_ms() +
-	    source_next_due(&rq->source, every) * 1000;
+	    supply_next_due(&rq->supply, every) * 1000;
 	bool busy = agents_count(rq) > 0 || rq->inlet.doors != NULL;
 	uint64_t pass = rq->wakeup.started;
 
@@ -193,9 +193,9 @@ static void
 ask_for(struct runq *rq)
 {
 	if (rq->opts->flush)
-		source_flush(&rq->source);
+		supply_flush(&rq->supply);
 	for (size_t i = 0; i < rq->opts->nids; i++)
-		source_wish_id(&rq->source, &rq->opts->ids[i]);
+		supply_wish_id(&rq->supply, &rq->opts->ids[i]);
 }
 
 static void

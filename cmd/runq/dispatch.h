@@ -16,7 +16,7 @@
 #include "pickup.h"
 #include "progress.h"
 #include "schedule.h"
-#include "source.h"
+#include "supply.h"
 #include "wakeup.h"
 #include "whereto.h"
 
@@ -25,7 +25,7 @@ struct runq {
 	struct queue	 q;
 	int		 launcher;
 	struct wakeup	 wakeup;
-	struct source	 source;
+	struct supply	 supply;
 	struct pickup	 pickup;
 	struct inlet	 inlet;
 	struct schedule	 schedule;

@@ -77,7 +77,7 @@ load(struct runq *rq, struct message *m, struct place from, unsigned flags)
 		got = cannot(&m->id, "open");
 		goto out;
 	}
-	if ((flags & TAKE_UNTOUCHED) && source_touched(&rq->source, fd)) {
+	if ((flags & TAKE_UNTOUCHED) && supply_touched(&rq->supply, fd)) {
 		close(fd);
 		goto out;
 	}

@@ -78,7 +78,7 @@ done(struct submission *s, enum out out, const struct id *id,
 		n->open = NULL;
 	if (out == OUT_OK) {
 		log_role("bounce", "%s: %s: %s", n->m->id.s, l->what.s, id->s);
-		source_arrived(&n->rq->source, id);
+		supply_arrived(&n->rq->supply, id);
 	} else {
 		n->failed = true;
 		log_warn("%s: %s could not be queued: %s", n->m->id.s,

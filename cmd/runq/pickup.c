@@ -306,7 +306,7 @@ pickup_finish(struct pickup *p)
 	while ((d = p->done) != NULL) {
 		p->done = d->next;
 		if (ok)
-			source_arrived(&p->rq->source, &d->id);
+			supply_arrived(&p->rq->supply, &d->id);
 		free(d);
 	}
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "source.h"
+#include "supply.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,11 +24,11 @@ enum {
 };
 
 void
-source_init(struct source *s, struct runq *rq)
+supply_init(struct supply *s, struct runq *rq)
 {
-	*s = (struct source){ .rq = rq };
+	*s = (struct supply){ .rq = rq };
 	s->arrived_end = &s->arrived;
-	s->again[SOURCE_ACTIVE] = true;
+	s->again[SUPPLY_ACTIVE] = true;
 }
 
 static void
@@ -44,7 +44,7 @@ free_all(struct wanted **list)
 }
 
 static void
-close_scan(struct source *s, enum source_kind k)
+close_scan(struct supply *s, enum supply_kind k)
 {
 	if (s->open[k])
 		scan_close(&s->scan[k]);
@@ -52,10 +52,10 @@ close_scan(struct source *s, enum source_kind k)
 }
 
 void
-source_close(struct source *s)
+supply_close(struct supply *s)
 {
-	for (int k = 0; k < SOURCE_KINDS; k++) {
-		close_scan(s, (enum source_kind)k);
+	for (int k = 0; k < SUPPLY_KINDS; k++) {
+		close_scan(s, (enum supply_kind)k);
 		s->again[k] = false;
 	}
 	free_all(&s->arrived);
@@ -66,11 +66,11 @@ source_close(struct source *s)
 }
 
 void
-source_look(struct source *s)
+supply_look(struct supply *s)
 {
-	s->again[SOURCE_MAILDROP] = true;
-	s->again[SOURCE_INCOMING] = true;
-	s->again[SOURCE_DUE] = true;
+	s->again[SUPPLY_MAILDROP] = true;
+	s->again[SUPPLY_INCOMING] = true;
+	s->again[SUPPLY_DUE] = true;
 	s->tired = false;
 }
 
@@ -88,28 +88,28 @@ new_wanted(struct wanted **list)
 }
 
 static void
-begin_flush(struct source *s)
+begin_flush(struct supply *s)
 {
 	if (!sweep_clock(&s->rq->q, &s->flush_time))
 		s->flush_time = (struct timespec){ INT64_MAX, 0 };
-	s->again[SOURCE_FLUSH] = true;
+	s->again[SUPPLY_FLUSH] = true;
 }
 
 void
-source_flush(struct source *s)
+supply_flush(struct supply *s)
 {
 	s->flush_all = true;
 	begin_flush(s);
 }
 
 void
-source_wish_id(struct source *s, const struct id *id)
+supply_wish_id(struct supply *s, const struct id *id)
 {
 	new_wanted(&s->ids)->id = *id;
 }
 
 void
-source_wish(struct source *s, struct span records)
+supply_wish(struct supply *s, struct span records)
 {
 	struct span data;
 	struct id id;
@@ -117,9 +117,9 @@ source_wish(struct source *s, struct span records)
 
 	while (record_take(&records, RECORD_MAX, &letter, &data) == RECORD_OK) {
 		if (letter == 'f')
-			source_flush(s);
+			supply_flush(s);
 		else if (letter == 'i' && id_read(data, &id))
-			source_wish_id(s, &id);
+			supply_wish_id(s, &id);
 		else if (letter == 's') {
 			buf_addlower(&new_wanted(&s->sites)->site, data);
 			begin_flush(s);
@@ -128,7 +128,7 @@ source_wish(struct source *s, struct span records)
 }
 
 bool
-source_touched(const struct source *s, int fd)
+supply_touched(const struct supply *s, int fd)
 {
 	struct stat st;
 
@@ -140,7 +140,7 @@ source_touched(const struct source *s, int fd)
 }
 
 static bool
-has_site(const struct source *s, const struct envelope *e)
+has_site(const struct supply *s, const struct envelope *e)
 {
 	struct span local, domain;
 
@@ -156,7 +156,7 @@ has_site(const struct source *s, const struct envelope *e)
 }
 
 static bool
-is_wanted(struct source *s, const struct id *id, struct place p)
+is_wanted(struct supply *s, const struct id *id, struct place p)
 {
 	struct buf name = BUF_INIT;
 	struct why w = WHY_INIT;
@@ -178,12 +178,12 @@ is_wanted(struct source *s, const struct id *id, struct place p)
 }
 
 void
-source_arrived(struct source *s, const struct id *id)
+supply_arrived(struct supply *s, const struct id *id)
 {
 	struct wanted *w;
 
 	if (s->narrived >= ARRIVED_MAX) {
-		s->again[SOURCE_INCOMING] = true;
+		s->again[SUPPLY_INCOMING] = true;
 		return;
 	}
 	w = mem_alloc(sizeof(*w));
@@ -197,47 +197,47 @@ source_arrived(struct source *s, const struct id *id)
 /* -- scans -- */
 
 static bool
-open_scan(struct source *s, enum source_kind k)
+open_scan(struct supply *s, enum supply_kind k)
 {
 	struct scan *scan = &s->scan[k];
 	const struct queue *q = &s->rq->q;
 	int64_t now = stamp_now().sec;
 
 	switch (k) {
-	case SOURCE_MAILDROP:
+	case SUPPLY_MAILDROP:
 		return scan_open(scan, q, QUEUE_MAILDROP);
-	case SOURCE_INCOMING:
+	case SUPPLY_INCOMING:
 		return scan_open(scan, q, QUEUE_INCOMING);
-	case SOURCE_ACTIVE:
+	case SUPPLY_ACTIVE:
 		return scan_open(scan, q, QUEUE_ACTIVE);
-	case SOURCE_DUE:
+	case SUPPLY_DUE:
 		return scan_open_due(scan, q, now,
 		    now + s->rq->max_backoff + SLOT_SLACK);
-	case SOURCE_FLUSH:
+	case SUPPLY_FLUSH:
 		return scan_open(scan, q, QUEUE_DEFERRED);
-	case SOURCE_KINDS:
+	case SUPPLY_KINDS:
 		break;
 	}
 	return false;
 }
 
 static void
-scan_ended(struct source *s, enum source_kind k)
+scan_ended(struct supply *s, enum supply_kind k)
 {
 	if (s->scan[k].error != 0)
 		log_error("read queue directory: %s",
 		    strerror(s->scan[k].error));
 	close_scan(s, k);
-	if (k == SOURCE_DUE || k == SOURCE_FLUSH)
+	if (k == SUPPLY_DUE || k == SUPPLY_FLUSH)
 		scan_drop_empty_slots(&s->rq->q, stamp_now().sec);
-	if (k == SOURCE_FLUSH && !s->again[k]) {
+	if (k == SUPPLY_FLUSH && !s->again[k]) {
 		s->flush_all = false;
 		free_all(&s->sites);
 	}
 }
 
 static bool
-next_id(struct source *s, enum source_kind k, struct id *id)
+next_id(struct supply *s, enum supply_kind k, struct id *id)
 {
 	while (s->open[k] || s->again[k]) {
 		if (!s->open[k]) {
@@ -258,7 +258,7 @@ next_id(struct source *s, enum source_kind k, struct id *id)
 }
 
 static void
-take(struct source *s, const struct id *id, struct place from, unsigned flags)
+take(struct supply *s, const struct id *id, struct place from, unsigned flags)
 {
 	struct message *m;
 
@@ -275,14 +275,14 @@ take(struct source *s, const struct id *id, struct place from, unsigned flags)
 }
 
 static bool
-take_from(struct source *s, enum source_kind k)
+take_from(struct supply *s, enum supply_kind k)
 {
 	struct id id;
 
 	if (!next_id(s, k, &id))
 		return false;
 	struct place from = s->scan[k].place;
-	if (k != SOURCE_FLUSH)
+	if (k != SUPPLY_FLUSH)
 		take(s, &id, from, 0);
 	else if (is_wanted(s, &id, from))
 		take(s, &id, from, TAKE_UNTOUCHED);
@@ -290,7 +290,7 @@ take_from(struct source *s, enum source_kind k)
 }
 
 static bool
-take_arrived(struct source *s)
+take_arrived(struct supply *s)
 {
 	static const struct place incoming = { QUEUE_INCOMING, 0 };
 	struct wanted *w = s->arrived;
@@ -306,7 +306,7 @@ take_arrived(struct source *s)
 }
 
 static bool
-take_wished(struct source *s)
+take_wished(struct supply *s)
 {
 	struct wanted *w = s->ids;
 	struct place p;
@@ -322,27 +322,27 @@ take_wished(struct source *s)
 }
 
 static bool
-take_one(struct source *s)
+take_one(struct supply *s)
 {
 	if (take_wished(s))
 		return true;
 	bool old_first = s->turn++ % OLD_TURN == OLD_TURN - 1;
-	if (old_first && (take_from(s, SOURCE_DUE) ||
-	    take_from(s, SOURCE_FLUSH)))
+	if (old_first && (take_from(s, SUPPLY_DUE) ||
+	    take_from(s, SUPPLY_FLUSH)))
 		return true;
-	return take_arrived(s) || take_from(s, SOURCE_ACTIVE) ||
-	    take_from(s, SOURCE_INCOMING) || take_from(s, SOURCE_DUE) ||
-	    take_from(s, SOURCE_FLUSH);
+	return take_arrived(s) || take_from(s, SUPPLY_ACTIVE) ||
+	    take_from(s, SUPPLY_INCOMING) || take_from(s, SUPPLY_DUE) ||
+	    take_from(s, SUPPLY_FLUSH);
 }
 
 bool
-source_run(struct source *s)
+supply_run(struct supply *s)
 {
 	struct id id;
 	int n = 0;
 
 	while (!s->tired && inlet_has_room(&s->rq->inlet) &&
-	    next_id(s, SOURCE_MAILDROP, &id))
+	    next_id(s, SUPPLY_MAILDROP, &id))
 		pickup_take(&s->rq->pickup, &id);
 	while (!s->tired && s->rq->nmessages < s->rq->most && n < BUDGET)
 		if (take_one(s))
@@ -353,18 +353,18 @@ source_run(struct source *s)
 }
 
 bool
-source_pending(const struct source *s)
+supply_pending(const struct supply *s)
 {
 	if (s->tired)
 		return false;
-	for (int k = 0; k < SOURCE_KINDS; k++)
+	for (int k = 0; k < SUPPLY_KINDS; k++)
 		if (s->open[k] || s->again[k])
 			return true;
 	return s->arrived != NULL || s->ids != NULL;
 }
 
 int64_t
-source_next_due(const struct source *s, int64_t most)
+supply_next_due(const struct supply *s, int64_t most)
 {
 	int64_t now = stamp_now().sec, least = most, slot;
 	struct dir d;

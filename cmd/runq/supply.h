@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC
  *
- * cmd/runq/source - where the next message comes from
+ * cmd/runq/supply - where the next message comes from
  *
  * Source:  queue(5). New mail before old, but old mail gets every fifth turn.
  * Owns:    its scans.
  * Errors:  logged; the scan ends.
  * Effects: reads directories.
  */
-#ifndef RUNQ_SOURCE_H
-#define RUNQ_SOURCE_H
+#ifndef RUNQ_SUPPLY_H
+#define RUNQ_SUPPLY_H
 
 #include <time.h>
 
@@ -16,9 +16,9 @@
 
 struct runq;
 
-enum source_kind {
-	SOURCE_MAILDROP, SOURCE_INCOMING, SOURCE_ACTIVE, SOURCE_DUE,
-	SOURCE_FLUSH, SOURCE_KINDS
+enum supply_kind {
+	SUPPLY_MAILDROP, SUPPLY_INCOMING, SUPPLY_ACTIVE, SUPPLY_DUE,
+	SUPPLY_FLUSH, SUPPLY_KINDS
 };
 
 struct wanted {			/* one message, or the mail for one site */
@@ -27,10 +27,10 @@ struct wanted {			/* one message, or the mail for one site */
 	struct buf	 site;
 };
 
-struct source {
+struct supply {
 	struct runq	*rq;
-	struct scan	 scan[SOURCE_KINDS];
-	bool		 open[SOURCE_KINDS], again[SOURCE_KINDS];
+	struct scan	 scan[SUPPLY_KINDS];
+	bool		 open[SUPPLY_KINDS], again[SUPPLY_KINDS];
 	bool		 flush_all;
 	struct timespec	 flush_time;	/* of the file system */
 	struct wanted	*arrived, **arrived_end;
@@ -40,24 +40,24 @@ struct source {
 	bool		 tired;		/* the host has a problem */
 };
 
-void	source_init(struct source *s, struct runq *rq);
-void	source_close(struct source *s);
+void	supply_init(struct supply *s, struct runq *rq);
+void	supply_close(struct supply *s);
 /* Look at everything that may have something now. */
-void	source_look(struct source *s);
+void	supply_look(struct supply *s);
 /* Records f, i and s. */
-void	source_wish(struct source *s, struct span records);
-void	source_flush(struct source *s);
-void	source_wish_id(struct source *s, const struct id *id);
+void	supply_wish(struct supply *s, struct span records);
+void	supply_flush(struct supply *s);
+void	supply_wish_id(struct supply *s, const struct id *id);
 /* A message has come through our own door. */
-void	source_arrived(struct source *s, const struct id *id);
+void	supply_arrived(struct supply *s, const struct id *id);
 /* Whether the open file was tried since the flush was asked for. */
-bool	source_touched(const struct source *s, int fd);
+bool	supply_touched(const struct supply *s, int fd);
 
 /* Takes some messages; true while there may be more. */
-bool	source_run(struct source *s);
+bool	supply_run(struct supply *s);
 /* Whether there is something left to take. */
-bool	source_pending(const struct source *s);
+bool	supply_pending(const struct supply *s);
 /* Seconds until deferred mail is due, at most most. */
-int64_t	source_next_due(const struct source *s, int64_t most);
+int64_t	supply_next_due(const struct supply *s, int64_t most);
 
 #endif
