@@ -13,7 +13,7 @@ struct pool_block {
 	max_align_t	   data[];
 };
 
-enum { BLOCK = 4000 };
+enum { BLOCK = 4000, ALIGN = _Alignof(max_align_t) };
 
 void
 pool_clear(struct pool *p)
@@ -34,7 +34,7 @@ pool_alloc(struct pool *p, size_t size)
 
 	if (size > SIZE_MAX / 2)
 		abort();
-	size = (size + sizeof(max_align_t) - 1) & ~(sizeof(max_align_t) - 1);
+	size = (size + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 	if (b == NULL || b->size - b->used < size) {
 		size_t room = size > BLOCK ? size : BLOCK;
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -124,4 +125,10 @@ file_replace(const char *path, struct span data, mode_t mode)
 	free(tmp);
 	free(dir);
 	return r;
+}
+
+int
+file_anonymous(const char *label)
+{
+	return memfd_create(label, 0);
 }

@@ -30,4 +30,7 @@ bool	file_is(int fd, int at, const char *name);
  * directory. Readers see the old file or the new one. */
 int	file_replace(const char *path, struct span data, mode_t mode);
 
+/* A file without a name, readable and writable; NOT close-on-exec. */
+int	file_anonymous(const char *label);
+
 #endif

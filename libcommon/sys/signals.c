@@ -2,6 +2,8 @@
 #include "sys/signals.h"
 
 #include <stddef.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 void
 signals_on(int signo, void (*handler)(int))
@@ -30,4 +32,25 @@ signals_default(void)
 	signals_ignore(SIGXFSZ);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+int
+signals_fd(const int *signos)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (; *signos != 0; signos++)
+		sigaddset(&set, *signos);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return -1;
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int
+signals_take(int fd)
+{
+	struct signalfd_siginfo si;
+
+	return read(fd, &si, sizeof(si)) == sizeof(si) ? (int)si.ssi_signo : 0;
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "wire/dsn.h"
 
-#include <stdio.h>
-
 #include "base/ascii.h"
 #include "wire/xtext.h"
 
@@ -64,8 +62,10 @@ dsn_of_reply(int reply, struct span text, char code[DSN_SIZE])
 
 	if (class != 2 && class != 5)
 		class = 4;
-	if (!dsn_take(&text, code) || code[0] - '0' != class)
-		snprintf(code, DSN_SIZE, "%d.0.0", class);
+	if (dsn_take(&text, code) && code[0] - '0' == class)
+		return;
+	code[0] = (char)('0' + class);
+	memcpy(code + 1, ".0.0", 5);
 }
 
 static const struct {

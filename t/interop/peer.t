@@ -2,31 +2,16 @@
 # SPDX-License-Identifier: ISC
 # Other mail systems run as peers, side by side, and leave nothing behind.
 
-cd "$(dirname "$0")/../.." || exit
-peer=$PWD/t/tool/peer
-setups=$PWD/t/tool/peers
+. "$(dirname "$0")/../lib.sh"
+peer=$T/t/tool/peer
+setups=$T/t/tool/peers
 
-[ "${PEERS:-1}" != 0 ] || { echo "1..0 # SKIP PEERS=0"; exit; }
-[ "$(id -u)" = 0 ] || { echo "1..0 # SKIP peers need root"; exit; }
+[ "${PEERS:-1}" != 0 ] || skip_all "PEERS=0"
+[ "$(id -u)" = 0 ] || skip_all "peers need root"
 
-tmp=$(mktemp -d)
-chmod 755 "$tmp"	# for the users of peers
-export PEER_DIR=$tmp/peers
-trap '$peer stop postfix exim opensmtpd neighbour; rm -rf "$tmp"' EXIT
-
-count=0
-
-ok()
-{
-	count=$((count + 1))
-	what=$1; shift
-	if "$@" >"$tmp/out" 2>&1; then
-		echo "ok $count - $what"
-	else
-		echo "not ok $count - $what"
-		sed 's/^/# /' "$tmp/out"
-	fi
-}
+chmod 755 "$D"	# for the users of peers
+export PEER_DIR=$D/peers
+at_exit '$peer stop postfix exim opensmtpd neighbour'
 
 not()
 {
@@ -66,26 +51,20 @@ submit()
 	    submit "alice@$1.test" "$2" </dev/null
 }
 
-# Waits for a text to appear in a file.
 comes()
 {
-	for ((i = 0; i < 200; i++)); do
-		grep -qs -- "$1" "$2" && return
-		sleep 0.05
-	done
-	echo "no '$1' in $2"
-	return 1
+	wait_for 10 grep -s -- "$1" "$2"
 }
 
 "$peer" get postfix >/dev/null &
 ok "packages are fetched, twice at once" "$peer" get postfix
-wait $! || echo "# the other one failed"
+ok "and both get them" wait $!
 
-mkdir "$tmp/shared"
-echo "postconf mail_spool_directory=$tmp/shared" >"$tmp/setup"
-echo "chmod 1777 $tmp/shared" >>"$tmp/setup"
+mkdir "$D/shared"
+echo "postconf mail_spool_directory=$D/shared" >"$D/setup"
+echo "chmod 1777 $D/shared" >>"$D/setup"
 ok "Postfix starts" "$peer" start postfix --setup "$setups/postfix" \
-    --setup "$setups/user" --setup "$tmp/setup" --bind "$tmp/shared" \
+    --setup "$setups/user" --setup "$D/setup" --bind "$D/shared" \
     --wait-port 25 postfix -- postfix start
 ok "Exim starts" "$peer" start exim --setup "$setups/exim" \
     --setup "$setups/user" --wait-port 25 exim4-daemon-light -- \
@@ -96,11 +75,11 @@ ok "OpenSMTPD starts" "$peer" start opensmtpd --setup "$setups/opensmtpd" \
 ok "Postfix takes a message from its sendmail" "$peer" exec postfix \
     sh -c 'echo from sendmail | sendmail -f root alice'
 ok "and delivers it where the host sees it" \
-    comes "from sendmail" "$tmp/shared/alice"
+    comes "from sendmail" "$D/shared/alice"
 for p in postfix exim opensmtpd; do
 	ok "$p takes a message by SMTP" submit $p "words for $p"
 done
-ok "Postfix delivers it" comes "words for postfix" "$tmp/shared/alice"
+ok "Postfix delivers it" comes "words for postfix" "$D/shared/alice"
 for p in exim opensmtpd; do
 	ok "$p delivers it" comes "words for $p" \
 	    "$("$peer" root $p)/var/mail/alice"
@@ -114,10 +93,9 @@ ok "the host's mail does not show" "$peer" exec neighbour \
     sh -c '! ls -A /var/mail | grep . && [ ! -e /var/spool/cron ]'
 ok "users of a peer are not the host's" not getent passwd alice
 
-echo 'echo no luck; exit 3' >"$tmp/setup"
-ok "a setup that fails is an error" not "$peer" start bad -s "$tmp/setup"
-cp "$tmp/out" "$tmp/words"
-ok "and its words are shown" grep -q "no luck" "$tmp/words"
+echo 'echo no luck; exit 3' >"$D/setup"
+exits "a setup that fails is an error" 1 "$peer" start bad -s "$D/setup"
+like "and its words are shown" "$err" "no luck"
 ok "a package that does not exist is an error" \
     not "$peer" start bad no-such-package
 
@@ -129,13 +107,13 @@ left()
 	for s in $spaces; do
 		find /proc/[0-9]*/ns/pid -lname "$s" 2>/dev/null
 	done
-	grep "$tmp" /proc/self/mounts
+	grep "$D" /proc/self/mounts
 	ls "$PEER_DIR"
 }
 ok "peers stop" "$peer" stop postfix exim opensmtpd neighbour
-left >"$tmp/left"
-ok "nothing is left of them" not grep . "$tmp/left"
+left >"$D/left"
+ok "nothing is left of them" not grep . "$D/left"
 ok "stopping twice does no harm" "$peer" stop postfix
 ok "a peer that does not run is an error" not "$peer" exec postfix true
 
-echo "1..$count"
+done_testing

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC
  *
- * suite - what every unit test of msg and wire needs: a main, and a comparison
- * that shows bytes
+ * suite - what every unit test needs: a main, and a comparison that shows bytes
  */
 #ifndef T_UNIT_SUITE_H
 #define T_UNIT_SUITE_H
@@ -48,6 +47,7 @@ suite_run(const char *name, const TTest *const *tests)
 
 	for (; *tests != NULL; tests++)
 		tcase_add_test(c, *tests);
+	tcase_set_timeout(c, 60);	/* sanitizers are slow */
 	suite_add_tcase(s, c);
 	r = srunner_create(s);
 	srunner_set_tap(r, "-");

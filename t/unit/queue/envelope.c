@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "queue/envelope.h"
 
-#include "../unit.h"
+#include "../suite.h"
 
 static const char text[] =
     "arrival 1795423080.000042\n"
@@ -185,7 +185,7 @@ START_TEST(notify_both_ways)
 }
 END_TEST
 
-UNIT("queue/envelope", reads_what_it_writes, decodes_values,
+SUITE("queue/envelope", reads_what_it_writes, decodes_values,
     knows_where_the_state_bytes_are, the_rest_continues,
     the_null_sender_is_empty, many_recipients, refuses_what_is_no_envelope,
     facts_cannot_forge_the_envelope, notify_both_ways)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "queue/escape.h"
 
-#include "../unit.h"
+#include "../suite.h"
 
 static const struct {
 	struct span raw;
@@ -69,5 +69,5 @@ START_TEST(refuses_bad_escapes)
 }
 END_TEST
 
-UNIT("queue/escape", escapes_and_back, every_byte_survives_and_none_controls,
+SUITE("queue/escape", escapes_and_back, every_byte_survives_and_none_controls,
     refuses_bad_escapes)

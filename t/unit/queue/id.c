@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "queue/id.h"
 
-#include "../unit.h"
+#include "../suite.h"
 
 static const struct stamp when = { 1795423080, 123456 };
 
@@ -66,5 +66,5 @@ START_TEST(refuses_what_is_no_id)
 }
 END_TEST
 
-UNIT("queue/id", looks_like_a_long_queue_id, tells_its_time,
+SUITE("queue/id", looks_like_a_long_queue_id, tells_its_time,
     sorts_by_arrival, differs_within_a_microsecond, refuses_what_is_no_id)

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "../unit.h"
+#include "../suite.h"
 
 static const struct note note = {
 	.when = { 1795423080, 7 }, .rcpt = 3, .out = OUT_TEMP,
@@ -79,5 +79,5 @@ START_TEST(finds_the_last_of_each)
 }
 END_TEST
 
-UNIT("queue/journal", reads_what_it_writes, skips_damaged_lines,
+SUITE("queue/journal", reads_what_it_writes, skips_damaged_lines,
     finds_the_last_of_each)

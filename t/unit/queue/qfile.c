@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../unit.h"
+#include "../suite.h"
 #include "queue/firstline.h"
 #include "sys/file.h"
 #include "sys/io.h"
@@ -283,7 +283,7 @@ START_TEST(a_damaged_journal_line_loses_nothing_else)
 }
 END_TEST
 
-UNIT("queue/qfile", reads_what_it_wrote, holds_the_lock_until_the_end,
+SUITE("queue/qfile", reads_what_it_wrote, holds_the_lock_until_the_end,
     an_existing_name_is_not_replaced, abort_leaves_nothing,
     unfinished_files_are_incomplete, damage_is_noticed, marks_one_byte,
     appends_behind_the_last_whole_line,

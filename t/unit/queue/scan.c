@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../unit.h"
+#include "../suite.h"
 
 static struct queue q;
 
@@ -196,6 +196,6 @@ START_TEST(empty_slots_of_the_past_go)
 }
 END_TEST
 
-UNIT("queue/scan", finds_only_what_is_due, strangers_are_passed_over,
+SUITE("queue/scan", finds_only_what_is_due, strangers_are_passed_over,
     moves_never_replace, a_message_is_found_in_every_state,
     slots_are_few_and_never_early, slot_names, empty_slots_of_the_past_go)

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: ISC */
+#include "conn.h"
+
+#include "sys/log.h"
+
+void
+conn_init(struct conn *c, const struct settings *set, struct lists *lists,
+    int in, int out)
+{
+	*c = (struct conn){ .set = set, .lists = lists, .name = NAME_INIT,
+	    .who = BUF_INIT, .helo = BUF_INIT, .line = BUF_INIT,
+	    .where = "CONNECT" };
+	stream_init(&c->io, in, out);
+	stream_limit(&c->io, set->timeout);
+	smtpline_init(&c->lines, set->line_limit);
+	tx_init(&c->tx);
+}
+
+void
+conn_identify(struct conn *c, const struct peer *p)
+{
+	c->peer = *p;
+	/* As Postfix: what comes through a local socket is this host. */
+	if (p->family == AF_UNIX)
+		memcpy(c->peer.addr, "127.0.0.1", sizeof("127.0.0.1"));
+	name_of(&c->name, p, c->set->name_lookup);
+	if (c->name.warning.len > 0)
+		log_warn("%s", c->name.warning.s);
+	buf_reset(&c->who);
+	buf_addf(&c->who, "%s[%s]", c->name.name.s, c->peer.addr);
+	if (c->set->log_port && p->port > 0)
+		buf_addf(&c->who, ":%d", p->port);
+}
+
+void
+conn_clear(struct conn *c)
+{
+	door_close(&c->door);
+	tx_clear(&c->tx);
+	stream_clear(&c->io);
+	name_clear(&c->name);
+	buf_clear(&c->who);
+	buf_clear(&c->helo);
+	buf_clear(&c->line);
+}
+
+void
+conn_forget(struct conn *c)
+{
+	tx_reset(&c->tx);
+	buf_reset(&c->helo);
+	c->esmtp = false;
+}
+
+void
+conn_end(struct conn *c, const char *reason)
+{
+	c->over = true;
+	if (c->reason == NULL)
+		c->reason = reason;
+}
+
+const char *
+conn_protocol(const struct conn *c)
+{
+	return c->esmtp ? "ESMTP" : "SMTP";
+}

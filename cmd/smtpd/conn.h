@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * cmd/smtpd/conn - all that is known of one connection
+ *
+ * Source:  RFC 5321 section 3.
+ * Owns:    its buffers; settings and lists belong to the monitor that forked.
+ * Errors:  none.
+ * Effects: none.
+ */
+#ifndef SMTPD_CONN_H
+#define SMTPD_CONN_H
+
+#include "door.h"
+#include "lists.h"
+#include "net/name.h"
+#include "net/peer.h"
+#include "net/stream.h"
+#include "settings.h"
+#include "tx.h"
+#include "wire/smtpline.h"
+
+/* The rows of verbs.c: their order is that of the line at the end of a
+ * session, too. */
+enum verb_id {
+	VERB_HELO, VERB_EHLO, VERB_MAIL, VERB_RCPT, VERB_DATA, VERB_RSET,
+	VERB_NOOP, VERB_VRFY, VERB_QUIT, VERB_HELP, VERB_UNKNOWN, VERBS
+};
+
+struct count {
+	unsigned	good, all;
+};
+
+struct conn {
+	const struct settings *set;
+	struct lists	*lists;
+	struct stream	 io;
+	struct smtpline	 lines;
+	struct door	 door;
+	struct tx	 tx;
+
+	struct peer	 peer;
+	struct name	 name;
+	struct buf	 who;		/* "name[address]", for the log */
+	bool		 stand_alone;	/* sendmail -bs: a user of this host */
+	bool		 local_rewrite;	/* its headers may be completed */
+
+	struct buf	 helo;		/* empty: not said yet */
+	bool		 esmtp;
+
+	struct buf	 line;		/* the command */
+	bool		 line_bare;	/* it ended in LF alone */
+	const char	*where;		/* "CONNECT", "MAIL", for the log */
+	const char	*reason;	/* why the session ends early */
+	uint64_t	 content;	/* bytes of the content that came */
+	bool		 over;
+	bool		 saw_bare_lf;
+	int64_t		 errors, junk;
+	struct count	 counts[VERBS];
+};
+
+void	conn_init(struct conn *c, const struct settings *set,
+	    struct lists *lists, int in, int out);
+/* Finds out the name, and so c->who. */
+void	conn_identify(struct conn *c, const struct peer *p);
+void	conn_clear(struct conn *c);
+/* What EHLO and HELO make of it. */
+void	conn_forget(struct conn *c);
+/* Ends the session after this command. */
+void	conn_end(struct conn *c, const char *reason);
+
+const char *conn_protocol(const struct conn *c);
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: ISC */
+#include "door.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+
+#include "app/app.h"
+#include "helper.h"
+#include "sys/fdpass.h"
+#include "sys/io.h"
+#include "sys/proc.h"
+
+enum { MONITOR_MS = 30 * 1000 };
+
+void
+door_init(struct door *d, int monitor)
+{
+	*d = (struct door){ .monitor = monitor, .in = -1, .out = -1 };
+}
+
+void
+door_close(struct door *d)
+{
+	bool expired;
+
+	if (!d->open)
+		return;
+	submit_clear(&d->submit);
+	io_close(&d->in);
+	io_close(&d->out);
+	if (d->postdrop > 0)
+		proc_wait(d->postdrop, -1, &expired);
+	d->postdrop = 0;
+	d->open = false;
+}
+
+static enum out
+take_answer(struct door *d, struct why *w)
+{
+	struct buf b = BUF_INIT;
+	int fd[FDPASS_MAX], n = 0;
+	ssize_t got = -1;
+
+	if (io_wait(d->monitor, POLLIN, MONITOR_MS) == 1)
+		got = fdpass_recv(d->monitor, &b, HELPER_ANSWER_MAX, fd, &n);
+	buf_clear(&b);
+	if (got > 0 && n == 2) {
+		d->in = fd[0];
+		d->out = fd[1];
+		return OUT_OK;
+	}
+	while (n > 0)
+		io_close(&fd[--n]);
+	return why_temp(w, "4.3.0", "queue service is not available");
+}
+
+static enum out
+ask_monitor(struct door *d, struct why *w)
+{
+	if (fdpass_send(d->monitor, span_str(HELPER_CLEANUP), NULL, 0) < 0)
+		return why_errno(w, errno, "ask for the queue service");
+	return take_answer(d, w);
+}
+
+static enum out
+start_postdrop(struct door *d, struct why *w)
+{
+	char *path = app_command("postdrop");
+	char *argv[] = { path, NULL };
+	int down[2] = { -1, -1 }, up[2] = { -1, -1 };
+	struct proc p = { .path = path, .argv = argv, .umask = -1 };
+
+	if (io_pipe(down) == 0 && io_pipe(up) == 0) {
+		struct proc_fd fds[] = { { down[0], 0 }, { up[1], 1 } };
+
+		p.fds = fds;
+		p.nfds = 2;
+		d->postdrop = proc_start(&p);
+	} else {
+		d->postdrop = -1;
+	}
+	int err = errno;
+	free(path);
+	io_close(&down[0]);
+	io_close(&up[1]);
+	if (d->postdrop <= 0) {
+		d->postdrop = 0;
+		io_close(&down[1]);
+		io_close(&up[0]);
+		return why_errno(w, err, "start postdrop");
+	}
+	d->in = up[0];
+	d->out = down[1];
+	return OUT_OK;
+}
+
+enum out
+door_open(struct door *d, struct why *w)
+{
+	if (d->open)
+		return OUT_OK;
+	enum out out = d->monitor < 0 ? start_postdrop(d, w) :
+	    ask_monitor(d, w);
+	if (out == OUT_OK) {
+		submit_init(&d->submit, d->in, d->out);
+		d->open = true;
+	}
+	return out;
+}
+
+void
+door_done(struct door *d)
+{
+	if (d->open && (d->submit.broken || d->monitor < 0))
+		door_close(d);
+}

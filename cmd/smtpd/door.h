@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * cmd/smtpd/door - a session's way to the door
+ *
+ * Source:  agent/submit; helper.h for what the monitor is asked.
+ * Owns:    the descriptors to cleanup or postdrop, until door_close.
+ * Errors:  enum out and struct why; after a failure the next message asks for
+ *          a new door.
+ * Effects: asks the monitor for cleanup over a socket, or, standing alone,
+ *          starts postdrop.
+ */
+#ifndef SMTPD_DOOR_H
+#define SMTPD_DOOR_H
+
+#include <sys/types.h>
+
+#include "agent/submit.h"
+
+struct door {
+	int		monitor;	/* a socket; -1: stand-alone */
+	int		in, out;
+	pid_t		postdrop;
+	bool		open;
+	struct submit	submit;
+};
+
+void	door_init(struct door *d, int monitor);
+void	door_close(struct door *d);
+/* Makes d->submit usable for one more message. */
+enum out	door_open(struct door *d, struct why *w);
+/* After the message: postdrop takes but one, and a broken pipe none. */
+void	door_done(struct door *d);
+
+#endif

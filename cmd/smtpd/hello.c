@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: ISC */
+#include "hello.h"
+
+#include <stdlib.h>
+
+#include "destination.h"
+#include "mail.h"
+#include "msg/address.h"
+#include "reply.h"
+#include "restrict.h"
+#include "sys/log.h"
+#include "verbs.h"
+
+static bool
+hello(struct conn *c, struct span name, const char *verb)
+{
+	if (name.len == 0)
+		return reply_with(c, R_HELO_SYNTAX, span_str(verb));
+	conn_forget(c);
+	buf_set(&c->helo, name);
+	c->local_rewrite = c->stand_alone || restrict_is_local(c);
+	return true;
+}
+
+bool
+do_helo(struct conn *c, struct span args)
+{
+	return hello(c, args, "HELO") && reply(c, R_HELO);
+}
+
+static bool
+has_size(const struct conn *c)
+{
+	return true;
+}
+
+static bool
+has_vrfy(const struct conn *c)
+{
+	return !c->set->no_vrfy;
+}
+
+/* What EHLO announces, in this order. */
+static const struct {
+	const char	*name;
+	bool		(*if_true)(const struct conn *c);
+} keywords[] = {
+	{ "PIPELINING",		NULL },
+	{ "SIZE",		has_size },
+	{ "VRFY",		has_vrfy },
+	{ "ENHANCEDSTATUSCODES", NULL },
+	{ "8BITMIME",		NULL },
+};
+
+static bool
+is_discarded(const struct conn *c, const char *name)
+{
+	struct span list = c->set->no_keywords, word;
+
+	while (span_element(&list, &word))
+		if (span_caseis(word, name))
+			return true;
+	return false;
+}
+
+bool
+do_ehlo(struct conn *c, struct span args)
+{
+	struct buf lines = BUF_INIT;
+
+	if (!hello(c, args, "EHLO"))
+		return false;
+	c->esmtp = true;
+	buf_adds(&lines, c->set->hostname);
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
+		if (is_discarded(c, keywords[i].name) ||
+		    (keywords[i].if_true != NULL && !keywords[i].if_true(c)))
+			continue;
+		buf_addf(&lines, "\n%s", keywords[i].name);
+		if (keywords[i].if_true == has_size && c->set->size_limit > 0)
+			buf_addf(&lines, " %llu",
+			    (unsigned long long)c->set->size_limit);
+	}
+	bool good = reply_say(c, 250, "", buf_span(&lines));
+	buf_clear(&lines);
+	return good;
+}
+
+bool
+do_rset(struct conn *c, struct span args)
+{
+	tx_reset(&c->tx);
+	return reply(c, R_OK);
+}
+
+bool
+do_noop(struct conn *c, struct span args)
+{
+	return reply(c, R_OK);
+}
+
+/* It says no more than RCPT would: whether this host takes mail for it. */
+bool
+do_vrfy(struct conn *c, struct span args)
+{
+	struct span in = args;
+	bool good;
+
+	if (c->set->no_vrfy)
+		return reply(c, R_NO_VRFY);
+	if (args.len == 0)
+		return reply(c, R_VRFY_SYNTAX);
+	if (c->tx.open)
+		return reply(c, R_NESTED_MAIL);
+	if (smtpcmd_path(&in, c->set->strict, &c->tx.rcpt.address) !=
+	    SMTPCMD_OK || in.len > 0 || c->tx.rcpt.address.len == 0)
+		return reply(c, R_BAD_RCPT);
+	good = restrict_rcpt(c) && reply_with(c, R_VRFY_OK, args);
+	buf_reset(&c->tx.rcpt.address);
+	return good;
+}
+
+bool
+do_quit(struct conn *c, struct span args)
+{
+	conn_end(c, NULL);
+	return reply(c, R_BYE);
+}
+
+bool
+do_help(struct conn *c, struct span args)
+{
+	struct buf names = BUF_INIT;
+
+	verbs_list(&names);
+	bool good = reply_with(c, R_HELP, buf_span(&names));
+	buf_clear(&names);
+	return good;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: ISC */
+#include "lists.h"
+
+#include "base/ascii.h"
+#include "conf/param.h"
+#include "sys/log.h"
+
+static const struct {
+	enum param	 param;
+	unsigned	 kinds;
+	const char	*feature;	/* of parent_domain_matches_subdomains */
+} list_of[LISTS] = {
+	[LIST_MYNETWORKS] = { P_mynetworks, MATCH_DOMAINS | MATCH_ADDRESSES,
+	    "mynetworks" },
+	[LIST_MYDESTINATION] = { P_mydestination, MATCH_NAMES, NULL },
+	[LIST_RELAY_DOMAINS] = { P_relay_domains, MATCH_DOMAINS,
+	    "relay_domains" },
+	[LIST_ALIAS_DOMAINS] = { P_virtual_alias_domains, MATCH_NAMES, NULL },
+	[LIST_MAILBOX_DOMAINS] = { P_virtual_mailbox_domains, MATCH_NAMES,
+	    NULL },
+	[LIST_FORBIDDEN_COMMANDS] = { P_smtpd_forbidden_commands, MATCH_NAMES,
+	    NULL },
+	[LIST_NOOP_COMMANDS] = { P_smtpd_noop_commands, MATCH_NAMES, NULL },
+	[LIST_BARE_LF_EXCLUSIONS] = { P_smtpd_forbid_bare_newline_exclusions,
+	    MATCH_DOMAINS | MATCH_ADDRESSES, "mynetworks" },
+	[LIST_LIMIT_EXCEPTIONS] = { P_smtpd_client_event_limit_exceptions,
+	    MATCH_DOMAINS | MATCH_ADDRESSES,
+	    "smtpd_client_event_limit_exceptions" },
+};
+
+static const enum param maps_of[MAPS_COUNT] = {
+	[MAPS_CANONICAL]	= P_canonical_maps,
+	[MAPS_RCPT_CANONICAL]	= P_recipient_canonical_maps,
+	[MAPS_VIRTUAL_ALIAS]	= P_virtual_alias_maps,
+	[MAPS_LOCAL_RCPT]	= P_local_recipient_maps,
+	[MAPS_RELAY_RCPT]	= P_relay_recipient_maps,
+	[MAPS_MAILBOX]		= P_virtual_mailbox_maps,
+};
+
+static const enum param stage_of[STAGES] = {
+	[STAGE_CLIENT]		= P_smtpd_client_restrictions,
+	[STAGE_HELO]		= P_smtpd_helo_restrictions,
+	[STAGE_SENDER]		= P_smtpd_sender_restrictions,
+	[STAGE_RELAY]		= P_smtpd_relay_restrictions,
+	[STAGE_RCPT]		= P_smtpd_recipient_restrictions,
+	[STAGE_DATA]		= P_smtpd_data_restrictions,
+	[STAGE_END_OF_DATA]	= P_smtpd_end_of_data_restrictions,
+	[STAGE_REWRITE]		= P_local_header_rewrite_clients,
+};
+
+/* Words, names and networks, no tables or files. */
+static bool
+is_plain(struct span list)
+{
+	struct span e;
+
+	while (span_element(&list, &e)) {
+		while (e.len > 0 && e.p[0] == '!')
+			e = span_from(e, 1);
+		if (e.len > 0 && (e.p[0] == '/' ||
+		    (e.p[0] != '[' && span_find(e, ':') != SPAN_NONE)))
+			return false;
+	}
+	return true;
+}
+
+static void
+open_list(struct lists *l, size_t i)
+{
+	unsigned kinds = list_of[i].kinds;
+
+	if (list_of[i].feature != NULL && maps_parents_match(list_of[i].feature))
+		kinds |= MATCH_PARENTS;
+	l->list[i] = matchlist_open(span_str(param_str(list_of[i].param)),
+	    kinds);
+}
+
+/* Without any rule about relaying, this is the one. */
+static void
+guard_relay(struct lists *l)
+{
+	struct restrictions *relay = &l->stage[STAGE_RELAY];
+	struct restrictions *rcpt = &l->stage[STAGE_RCPT];
+
+	if (relay->n == 0 && rcpt->n == 0)
+		restrict_read(relay, SPAN("permit_mynetworks, "
+		    "permit_sasl_authenticated, reject_unauth_destination"));
+	l->open_relay = !restrict_guards(relay) && !restrict_guards(rcpt);
+	if (l->open_relay)
+		log_error("in parameter smtpd_relay_restrictions or "
+		    "smtpd_recipient_restrictions, specify at least one working "
+		    "instance of: reject_unauth_destination, "
+		    "defer_unauth_destination, reject, defer, "
+		    "defer_if_permit or check_relay_domains");
+}
+
+void
+lists_prepare(struct lists *l)
+{
+	*l = (struct lists){ .origin = param_str(P_myorigin),
+	    .delimiters = param_str(P_recipient_delimiter) };
+	for (size_t i = 0; i < LISTS; i++)
+		if (is_plain(span_str(param_str(list_of[i].param))))
+			open_list(l, i);
+	for (size_t i = 0; i < MAPS_COUNT; i++)
+		if (param_str(maps_of[i])[0] == '\0')
+			l->maps[i] = maps_open(SPAN(""), 0);
+	for (size_t i = 0; i < STAGES; i++)
+		restrict_read(&l->stage[i], span_str(param_str(stage_of[i])));
+	guard_relay(l);
+	if (!interfaces_get(&l->own))
+		l->own = (struct interfaces){ NULL, 0 };
+}
+
+void
+lists_complete(struct lists *l)
+{
+	for (size_t i = 0; i < LISTS; i++)
+		if (l->list[i] == NULL)
+			open_list(l, i);
+	for (size_t i = 0; i < MAPS_COUNT; i++)
+		if (l->maps[i] == NULL)
+			l->maps[i] = maps_open(span_str(param_str(maps_of[i])),
+			    TABLE_FOLD);
+}
+
+void
+lists_close(struct lists *l)
+{
+	for (size_t i = 0; i < LISTS; i++)
+		matchlist_close(l->list[i]);
+	for (size_t i = 0; i < MAPS_COUNT; i++)
+		maps_close(l->maps[i]);
+	for (size_t i = 0; i < STAGES; i++)
+		restrict_clear(&l->stage[i]);
+	interfaces_clear(&l->own);
+	*l = (struct lists){ .origin = "" };
+}

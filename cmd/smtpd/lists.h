@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * cmd/smtpd/lists - the lists and tables that decisions are made from
+ *
+ * Source:  Postfix postconf(5): mynetworks, mydestination, *_maps, ...
+ * Owns:    all of them, until lists_close.
+ * Errors:  a list or table that is broken answers FAILED when it is asked.
+ * Effects: reads files, opens tables.
+ *
+ * Lists of plain words are made once, by the monitor, and are shared by what
+ * it forks. Tables are opened by each session, before it gives up the rights
+ * that may be needed for that: handles are not for sharing.
+ */
+#ifndef SMTPD_LISTS_H
+#define SMTPD_LISTS_H
+
+#include "net/interfaces.h"
+#include "restrict.h"
+#include "table/maps.h"
+#include "table/matchlist.h"
+
+enum list_id {
+	LIST_MYNETWORKS, LIST_MYDESTINATION, LIST_RELAY_DOMAINS,
+	LIST_ALIAS_DOMAINS, LIST_MAILBOX_DOMAINS, LIST_FORBIDDEN_COMMANDS,
+	LIST_NOOP_COMMANDS, LIST_BARE_LF_EXCLUSIONS, LIST_LIMIT_EXCEPTIONS,
+	LISTS
+};
+
+enum maps_id {
+	MAPS_CANONICAL, MAPS_RCPT_CANONICAL, MAPS_VIRTUAL_ALIAS,
+	MAPS_LOCAL_RCPT, MAPS_RELAY_RCPT, MAPS_MAILBOX,
+	MAPS_COUNT
+};
+
+struct lists {
+	struct matchlist *list[LISTS];
+	struct maps	*maps[MAPS_COUNT];
+	struct restrictions stage[STAGES];
+	struct interfaces own;
+	const char	*origin, *delimiters;
+	bool		 open_relay;	/* no rule refuses to relay */
+};
+
+void	lists_prepare(struct lists *l);		/* the monitor */
+void	lists_complete(struct lists *l);	/* the session */
+void	lists_close(struct lists *l);
+
+#endif

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: ISC */
+#include "monitor.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "sys/clock.h"
+#include "sys/io.h"
+#include "sys/log.h"
+#include "sys/proc.h"
+#include "sys/signals.h"
+#include "wire/smtpreply.h"
+#include "worker.h"
+
+enum { PAUSE_MS = 1000 };
+
+void
+monitor_init(struct monitor *m, char **argv)
+{
+	static const int watched[] = { SIGCHLD, SIGHUP, SIGTERM, 0 };
+
+	*m = (struct monitor){ .nlisten = 0 };
+	settings_read(&m->set);
+	lists_prepare(&m->lists);
+	generation_init(&m->generation, argv);
+	helper_init(&m->helper, true);
+	m->signals = signals_fd(watched);
+	if (m->signals < 0)
+		app_fatal(EX_OSERR, "signals: %s", strerror(errno));
+	m->idle_until = clock_ms() + m->set.idle_time * 1000;
+}
+
+void
+monitor_listen(struct monitor *m, int fd)
+{
+	if (m->nlisten == MONITOR_LISTEN)
+		return;
+	io_nonblock(fd, true);
+	io_cloexec(fd, true);
+	m->listen[m->nlisten++] = fd;
+}
+
+static void
+add_session(struct monitor *m, pid_t pid, int sock, const struct peer *p)
+{
+	if (m->n == m->room) {
+		m->room = m->room == 0 ? 16 : m->room * 2;
+		m->sessions = mem_resize(m->sessions, m->room,
+		    sizeof(*m->sessions));
+	}
+	m->sessions[m->n++] = (struct session){ pid, sock, *p };
+}
+
+/* What the session must not share with the monitor. */
+static void
+leave_monitor(struct monitor *m)
+{
+	for (size_t i = 0; i < m->nlisten; i++)
+		io_close(&m->listen[i]);
+	for (size_t i = 0; i < m->n; i++)
+		io_close(&m->sessions[i].sock);
+	helper_close(&m->helper);
+	io_close(&m->signals);
+	signals_default();
+}
+
+void
+monitor_take(struct monitor *m, int in, int out, const struct peer *p)
+{
+	int pair[2];
+
+	if (io_socketpair(SOCK_SEQPACKET, pair) < 0) {
+		log_warn("socketpair: %s", strerror(errno));
+		return;
+	}
+	pid_t pid = fork();
+	if (pid == 0) {
+		leave_monitor(m);
+		io_close(&pair[0]);
+		worker_run(&m->set, &m->lists, in, out, p, pair[1]);
+	}
+	io_close(&pair[1]);
+	if (pid < 0) {
+		log_warn("fork: %s", strerror(errno));
+		io_close(&pair[0]);
+		return;
+	}
+	/* A session that does not read must not stop the others. */
+	io_nonblock(pair[0], true);
+	add_session(m, pid, pair[0], p);
+}
+
+static bool
+same_client(const struct monitor *m, const struct peer *a, const struct peer *b)
+{
+	bool v6 = a->family == AF_INET6;
+	int bits = (int)(v6 ? m->set.v6_prefix : m->set.v4_prefix);
+	unsigned char x[16], y[16];
+
+	if (a->family != b->family)
+		return false;
+	memcpy(x, a->ip, sizeof(x));
+	memcpy(y, b->ip, sizeof(y));
+	interfaces_mask(x, v6, bits);
+	interfaces_mask(y, v6, bits);
+	return memcmp(x, y, v6 ? 16 : 4) == 0;
+}
+
+static int64_t
+sessions_of(const struct monitor *m, const struct peer *p)
+{
+	int64_t n = 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		n += same_client(m, &m->sessions[i].peer, p);
+	return n;
+}
+
+/* A few words that fit any socket's buffer: nobody waits for the client. */
+static void
+turn_away(struct monitor *m, int fd, const struct peer *p, int64_t n)
+{
+	struct buf b = BUF_INIT;
+
+	log_warn("Connection concurrency limit exceeded: %lld from "
+	    "unknown[%s] for service smtpd", (long long)n + 1, p->addr);
+	smtpreply_addf(&b, 421, "4.7.0", "%s Error: too many connections from "
+	    "%s", m->set.hostname, p->addr);
+	io_nonblock(fd, true);
+	io_write_some(fd, buf_span(&b));
+	buf_clear(&b);
+}
+
+static bool
+is_excepted(const struct monitor *m, const struct peer *p)
+{
+	struct matchlist *l = m->lists.list[LIST_LIMIT_EXCEPTIONS];
+
+	return l != NULL && matchlist_match(l, SPAN(""), span_str(p->addr),
+	    NULL) == FOUND;
+}
+
+static void
+serve(struct monitor *m, int fd, const struct peer *p)
+{
+	int64_t n = m->set.per_client > 0 ? sessions_of(m, p) : 0;
+
+	if (n > 0 && n >= m->set.per_client && !is_excepted(m, p))
+		turn_away(m, fd, p, n);
+	else
+		monitor_take(m, fd, fd, p);
+}
+
+static bool
+is_full(const struct monitor *m)
+{
+	return (int64_t)m->n >= m->set.sessions;
+}
+
+static void
+accept_some(struct monitor *m, int listening)
+{
+	struct peer p;
+
+	while (!is_full(m)) {
+		int fd = peer_accept(listening, &p);
+
+		if (fd >= 0) {
+			serve(m, fd, &p);
+			io_close(&fd);
+		} else if (errno == EAGAIN) {
+			return;
+		} else if (errno != ECONNABORTED && errno != EINTR) {
+			log_warn("accept: %s", strerror(errno));
+			m->paused_until = clock_ms() + PAUSE_MS;
+			return;
+		}
+	}
+}
+
+static void
+reap(struct monitor *m)
+{
+	struct buf how = BUF_INIT;
+	int status;
+	pid_t pid;
+
+	while ((pid = proc_reap(&status)) > 0)
+		for (size_t i = 0; i < m->n; i++) {
+			if (m->sessions[i].pid != pid)
+				continue;
+			if (status != 0) {
+				buf_reset(&how);
+				proc_describe(&how, status);
+				log_warn("session %d ended with %s", (int)pid,
+				    how.s);
+			}
+			io_close(&m->sessions[i].sock);
+			m->sessions[i] = m->sessions[--m->n];
+			break;
+		}
+	buf_clear(&how);
+	m->idle_until = clock_ms() + m->set.idle_time * 1000;
+}
+
+static void
+add_state(struct buf *out, const struct monitor *m)
+{
+	for (size_t i = 0; i < m->nlisten; i++) {
+		buf_addf(out, "listen %d\n", m->listen[i]);
+		io_cloexec(m->listen[i], false);
+	}
+	for (size_t i = 0; i < m->n; i++) {
+		const struct session *s = &m->sessions[i];
+
+		buf_addf(out, "session %d %d %s\n", s->sock, (int)s->pid,
+		    s->peer.addr[0] != '\0' ? s->peer.addr : "-");
+		if (s->sock >= 0)
+			io_cloexec(s->sock, false);
+	}
+}
+
+static void
+renew(struct monitor *m)
+{
+	struct buf state = BUF_INIT;
+
+	if (!generation_is_usable(&m->generation))
+		return;
+	add_state(&state, m);
+	helper_close(&m->helper);
+	generation_renew(&m->generation, buf_span(&state));
+	buf_clear(&state);
+	for (size_t i = 0; i < m->n; i++)
+		if (m->sessions[i].sock >= 0)
+			io_cloexec(m->sessions[i].sock, true);
+}
+
+static void
+take_signals(struct monitor *m)
+{
+	int signo;
+
+	while ((signo = signals_take(m->signals)) > 0) {
+		if (signo == SIGCHLD)
+			reap(m);
+		else if (signo == SIGHUP)
+			renew(m);
+		else			/* finish what was begun */
+			m->nlisten = 0;
+	}
+}
+
+/* How long to wait when nothing happens. */
+static int
+patience(const struct monitor *m)
+{
+	if (m->paused_until > clock_ms())
+		return clock_left(m->paused_until);
+	return m->n == 0 ? clock_left(m->idle_until) : -1;
+}
+
+static bool
+has_work(const struct monitor *m)
+{
+	return m->n > 0 ||
+	    (m->nlisten > 0 && clock_ms() < m->idle_until);
+}
+
+/* Signals first, then sessions, then listening sockets: the order in which
+ * polled() looks at them. */
+static size_t
+fill_poll(const struct monitor *m, struct pollfd *p)
+{
+	size_t n = 0;
+	bool accepting = !is_full(m) && clock_ms() >= m->paused_until;
+
+	p[n++] = (struct pollfd){ m->signals, POLLIN, 0 };
+	for (size_t i = 0; i < m->n; i++)
+		p[n++] = (struct pollfd){ m->sessions[i].sock, POLLIN, 0 };
+	for (size_t i = 0; accepting && i < m->nlisten; i++)
+		p[n++] = (struct pollfd){ m->listen[i], POLLIN, 0 };
+	return n;
+}
+
+static void
+polled(struct monitor *m, const struct pollfd *p, size_t n)
+{
+	size_t sessions = m->n, first = 1 + sessions;
+	bool knock = false;
+
+	for (size_t i = 0; i < sessions; i++)
+		if (p[1 + i].revents != 0 &&
+		    !helper_serve(&m->helper, m->sessions[i].sock))
+			io_close(&m->sessions[i].sock);
+	for (size_t i = first; i < n; i++)
+		knock |= p[i].revents != 0;
+	if (p[0].revents != 0)
+		take_signals(m);
+	if (knock && generation_is_old(&m->generation))
+		renew(m);
+	for (size_t i = first; i < n && i - first < m->nlisten; i++)
+		if (p[i].revents != 0)
+			accept_some(m, m->listen[i - first]);
+}
+
+void
+monitor_run(struct monitor *m)
+{
+	struct pollfd *p = NULL;
+
+	while (has_work(m)) {
+		p = mem_resize(p, 1 + m->n + m->nlisten, sizeof(*p));
+		size_t n = fill_poll(m, p);
+
+		if (poll(p, (nfds_t)n, patience(m)) > 0)
+			polled(m, p, n);
+	}
+	free(p);
+}
+
+/* "listen 3", "session SOCKET PID ADDRESS". */
+static bool
+take_line(struct span *state, bool *listening, int *fd, int *pid,
+    struct span *addr)
+{
+	struct span line, word;
+	int64_t n = 0;
+
+	if (!span_split(state, '\n', &line) || !span_word(&line, " ", &word))
+		return false;
+	*listening = span_is(word, "listen");
+	if (!span_word(&line, " ", &word) || !num_int(word, -1, INT_MAX, &n))
+		return false;
+	*fd = (int)n;
+	n = 0;
+	if (span_word(&line, " ", &word))
+		num_int(word, 1, INT_MAX, &n);
+	*pid = (int)n;
+	*addr = span_trim(line);
+	return true;
+}
+
+int *
+monitor_kept(struct span state)
+{
+	struct span addr;
+	int *kept = NULL, fd, pid;
+	size_t n = 0;
+	bool listening;
+
+	while (take_line(&state, &listening, &fd, &pid, &addr)) {
+		kept = mem_resize(kept, n + 2, sizeof(*kept));
+		if (fd > 2)
+			kept[n++] = fd;
+	}
+	kept = mem_resize(kept, n + 1, sizeof(*kept));
+	kept[n] = -1;
+	return kept;
+}
+
+void
+monitor_restore(struct monitor *m, struct span state)
+{
+	struct peer p;
+	struct span addr;
+	int fd, pid;
+	bool listening;
+
+	while (take_line(&state, &listening, &fd, &pid, &addr)) {
+		if (listening) {
+			monitor_listen(m, fd);
+			continue;
+		}
+		if (!peer_parse(&p, addr, SPAN("")))
+			p = (struct peer){ .family = AF_UNIX };
+		if (fd >= 0)
+			io_cloexec(fd, true);
+		add_session(m, (pid_t)pid, fd, &p);
+	}
+	reap(m);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: ISC */
+#include "reply.h"
+
+#include "msg/address.h"
+#include "sys/log.h"
+#include "wire/smtpreply.h"
+
+static const struct row {
+	int		 code;
+	const char	*dsn, *text;
+} rows[] = {
+	[R_NONE] = { 451, "4.3.0", "Error" },
+#define REPLY(name, code, dsn, text) [R_##name] = { code, dsn, text },
+#include "replies.def"
+#undef REPLY
+};
+
+static void
+fill_in(struct buf *out, struct conn *c, const char *text, struct span arg)
+{
+	struct span in = span_str(text);
+
+	while (in.len > 0) {
+		if (span_starts(in, SPAN("{host}"))) {
+			buf_adds(out, c->set->hostname);
+			in = span_from(in, 6);
+		} else if (span_starts(in, SPAN("{}"))) {
+			buf_addspan(out, arg);
+			in = span_from(in, 2);
+		} else {
+			buf_addc(out, (char)span_byte(&in));
+		}
+	}
+}
+
+/* soft_bounce: whoever tries out a configuration loses no mail by it. */
+static int
+soften(const struct conn *c, int code, const char *dsn, char out[DSN_SIZE])
+{
+	snprintf(out, DSN_SIZE, "%s", dsn);
+	if (!c->set->soft_bounce || code < 500 || code > 599)
+		return code;
+	if (out[0] == '5')
+		out[0] = '4';
+	return code - 100;
+}
+
+bool
+reply_say(struct conn *c, int code, const char *dsn, struct span text)
+{
+	char soft[DSN_SIZE];
+
+	code = soften(c, code, dsn, soft);
+	smtpreply_add(stream_out(&c->io), code, soft, text);
+	return code < 400;
+}
+
+bool
+reply_with(struct conn *c, enum reply r, struct span arg)
+{
+	struct buf text = BUF_INIT;
+
+	fill_in(&text, c, rows[r].text, arg);
+	bool good = reply_say(c, rows[r].code, rows[r].dsn, buf_span(&text));
+	buf_clear(&text);
+	return good;
+}
+
+bool
+reply(struct conn *c, enum reply r)
+{
+	return reply_with(c, r, SPAN(""));
+}
+
+static void
+add_address(struct buf *out, const char *key, const struct buf *address)
+{
+	buf_addf(out, " %s=<", key);
+	address_external(out, buf_span(address));
+	buf_addc(out, '>');
+}
+
+bool
+reply_reject(struct conn *c, int code, const char *dsn, struct span text)
+{
+	struct buf b = BUF_INIT;
+	char soft[DSN_SIZE];
+
+	code = soften(c, code, dsn, soft);
+	buf_addf(&b, "NOQUEUE: reject: %s from %s: %d %s %.*s;", c->where,
+	    c->who.s, code, soft, SPAN_FMT(text));
+	if (c->tx.open || strcmp(c->where, "MAIL") == 0)
+		add_address(&b, "from", &c->tx.mail.address);
+	if (strcmp(c->where, "RCPT") == 0)
+		add_address(&b, "to", &c->tx.rcpt.address);
+	buf_addf(&b, " proto=%s", conn_protocol(c));
+	if (c->helo.len > 0)
+		buf_addf(&b, " helo=<%s>", c->helo.s);
+	log_info("%s", b.s);
+	buf_clear(&b);
+	return reply_say(c, code, soft, text);
+}
+
+bool
+reply_reject_row(struct conn *c, enum reply r)
+{
+	return reply_reject(c, rows[r].code, rows[r].dsn,
+	    span_str(rows[r].text));
+}

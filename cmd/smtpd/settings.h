@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * cmd/smtpd/settings - what main.cf says to smtpd, read once a monitor
+ *
+ * Source:  Postfix postconf(5) for names and meanings.
+ * Owns:    nothing; strings belong to conf/param.
+ * Errors:  a bad value ends the program (see conf/param).
+ * Effects: none.
+ */
+#ifndef SMTPD_SETTINGS_H
+#define SMTPD_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+/* What is done about a line feed without a carriage return. None of these
+ * lets it end a message. */
+enum bare_lf { BARE_LF_TAKE, BARE_LF_NOTE, BARE_LF_REJECT };
+
+struct settings {
+	const char	*hostname, *banner;
+	int64_t		 timeout, error_sleep;
+	uint64_t	 min_rate, size_limit, queue_minfree;
+	bool		 request_deadline;
+	int64_t		 rcpt_limit, rcpt_overshoot;
+	int64_t		 soft_errors, hard_errors, junk_limit;
+	size_t		 line_limit;
+	bool		 helo_required, no_vrfy, strict, soft_bounce;
+	bool		 forbid_pipelining, delay_reject, name_lookup, log_port;
+	bool		 show_table_name, untrusted_routing, relay_first;
+	enum bare_lf	 bare_lf;
+	int		 bare_lf_code;
+	struct span	 noop_commands, no_keywords;
+	/* the monitor's */
+	int64_t		 sessions, per_client, idle_time;
+	int64_t		 v4_prefix, v6_prefix;
+};
+
+void	settings_read(struct settings *s);
+
+#endif

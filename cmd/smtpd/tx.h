@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * cmd/smtpd/tx - one mail transaction: from MAIL to the end of its data
+ *
+ * Source:  RFC 5321 section 3.3.
+ * Owns:    the parsed commands, and the recipients in its pool.
+ * Errors:  none.
+ * Effects: none.
+ */
+#ifndef SMTPD_TX_H
+#define SMTPD_TX_H
+
+#include "base/pool.h"
+#include "queue/envelope.h"
+#include "wire/smtpcmd.h"
+
+struct tx {
+	bool		 open;		/* MAIL was accepted */
+	struct smtpcmd_mail mail;
+	struct smtpcmd_rcpt rcpt;	/* the one being looked at */
+	struct pool	 pool;
+	struct rcpt	*rcpts;
+	size_t		 nrcpts, room;
+	int64_t		 overshoot;
+};
+
+void	tx_init(struct tx *tx);
+void	tx_clear(struct tx *tx);
+void	tx_reset(struct tx *tx);
+/* Takes over what tx->rcpt says. */
+void	tx_add_rcpt(struct tx *tx);
+
+#endif
