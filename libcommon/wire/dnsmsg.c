@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "wire/dnsmsg.h"
 
-enum { HEADER = 12, NAME_BYTES = 255 };
+enum { HEADER = 12, NAME_BYTES = 255, JUMPS = 32 };
 
 /* Takes a number of n bytes; 0 once the cursor is bad. */
 static uint32_t
@@ -44,33 +44,30 @@ static void
 take_name(struct dnsmsg *m, char name[DNSMSG_NAME])
 {
 	size_t len = 0, bytes = 1, after = 0, start = m->at;
+	unsigned n, jumps = 0;
 
-	name[0] = '\0';
-	for (;;) {
-		unsigned n = take_num(m, 1);
-
-		if (m->bad || n == 0)
-			break;
+	while ((n = take_num(m, 1)) != 0) {
 		if (n >= 0xc0) {
 			size_t to = (n & 0x3f) << 8 | take_num(m, 1);
 
-			if (after == 0)
+			if (jumps++ == 0)
 				after = m->at;
-			m->bad = m->bad || to >= start || to < HEADER;
-			if (m->bad)
-				return;
+			m->bad = m->bad || to >= start || to < HEADER ||
+			    jumps > JUMPS;
 			m->at = start = to;
-			continue;
+		} else {
+			bytes += n + 1;
+			m->bad = n > 63 || bytes > NAME_BYTES ||
+			    n > m->msg.len - m->at;
+			if (m->bad)
+				break;
+			add_label(name, &len,
+			    span_head(span_from(m->msg, m->at), n));
+			m->at += n;
 		}
-		bytes += n + 1;
-		m->bad = n > 63 || bytes > NAME_BYTES || n > m->msg.len - m->at;
-		if (m->bad)
-			return;
-		add_label(name, &len, span_head(span_from(m->msg, m->at), n));
-		m->at += n;
 	}
-	name[len] = '\0';
-	if (after > 0)
+	name[m->bad ? 0 : len] = '\0';
+	if (jumps > 0)
 		m->at = after;
 }
 
