@@ -217,11 +217,17 @@ verdict(bool good)
 	return good ? SMTPCMD_OK : SMTPCMD_VALUE;
 }
 
+/* RFC 1870: up to 20 digits, which need not fit in 64 bits. */
 static bool
 set_size(struct span value, struct smtpcmd_mail *m)
 {
-	if (value.len > 20 || !num_uint(value, INT64_MAX, &m->size))
+	for (size_t i = 0; i < value.len; i++)
+		if (!ascii_digit(value.p[i]))
+			return false;
+	if (value.len == 0 || value.len > 20)
 		return false;
+	if (!num_uint(value, INT64_MAX, &m->size))
+		m->size = INT64_MAX;
 	m->has_size = true;
 	return true;
 }

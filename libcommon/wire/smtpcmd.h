@@ -52,7 +52,7 @@ enum smtpcmd_body { SMTPCMD_BODY_NONE, SMTPCMD_7BIT, SMTPCMD_8BITMIME,
 struct smtpcmd_mail {
 	struct buf	address;	/* internal form; empty: the null sender */
 	bool		has_size, smtputf8, requiretls, has_auth;
-	uint64_t	size;
+	uint64_t	size;		/* at most INT64_MAX */
 	enum smtpcmd_body body;
 	enum dsn_ret	ret;
 	struct buf	envid;		/* xtext, as it came; empty: not given */

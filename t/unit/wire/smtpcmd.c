@@ -135,6 +135,9 @@ START_TEST(mail)
 	ck_assert(m.address.len == 0 && m.envid.len == 0 && !m.has_size);
 	ck_assert(m.has_auth && m.auth.len == 0 && m.body == SMTPCMD_BODY_NONE);
 	ck_assert_int_eq(smtpcmd_mail(SPAN("FROM: <>"), true, &m), SMTPCMD_SYNTAX);
+	ck_assert_int_eq(smtpcmd_mail(SPAN("FROM:<> SIZE=99999999999999999999"),
+	    true, &m), SMTPCMD_OK);
+	ck_assert(m.size == INT64_MAX);
 	smtpcmd_mail_clear(&m);
 }
 END_TEST
@@ -155,8 +158,8 @@ START_TEST(mail_bad)
 		{ "FROM:<a@b> SIZE=", "SIZE=", SMTPCMD_VALUE },
 		{ "FROM:<a@b> SIZE", "SIZE", SMTPCMD_VALUE },
 		{ "FROM:<a@b> SIZE=-1", "SIZE=-1", SMTPCMD_VALUE },
-		{ "FROM:<a@b> SIZE=99999999999999999999",
-		    "SIZE=99999999999999999999", SMTPCMD_VALUE },
+		{ "FROM:<a@b> SIZE=000000000000000000001",
+		    "SIZE=000000000000000000001", SMTPCMD_VALUE },
 		{ "FROM:<a@b> SIZE=1 BODY=9BIT X", "BODY=9BIT", SMTPCMD_VALUE },
 		{ "FROM:<a@b> RET=ALL", "RET=ALL", SMTPCMD_VALUE },
 		{ "FROM:<a@b> RET=FULL RET=FULL", "RET=FULL", SMTPCMD_VALUE },
