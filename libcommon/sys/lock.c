@@ -21,6 +21,17 @@ lock_take(int fd, bool wait)
 }
 
 int
+lock_share(int fd)
+{
+	int r;
+
+	do
+		r = flock(fd, LOCK_SH);
+	while (r < 0 && errno == EINTR);
+	return r;
+}
+
+int
 lock_release(int fd)
 {
 	return flock(fd, LOCK_UN);

@@ -14,6 +14,7 @@
 
 /* flock, exclusive. */
 int	lock_take(int fd, bool wait);
+int	lock_share(int fd);			/* flock, shared; waits */
 int	lock_release(int fd);
 /* Opens name, locks it, and makes sure that the name still leads to the locked
  * file (else it starts over): nothing read before the lock counts. Without

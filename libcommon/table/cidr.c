@@ -24,9 +24,6 @@ cidr_parse(struct span *rest, unsigned flags, struct buf *bad)
 static void
 cidr_check(const struct rule *r, unsigned flags, struct buf *bad)
 {
-	if (r->text[0] == '\0')
-		buf_adds(bad, "no address pattern and result: "
-		    "need \"pattern result\"");
 }
 
 static const struct ruleset_ops ops = { cidr_parse, cidr_check, free };
@@ -58,7 +55,7 @@ cidr_get(struct table *t, struct span key, struct buf *value, struct why *w)
 		matched = ipnet_has(r->pattern, &a) != r->negate;
 		if (matched && r->kind == RULE_RESULT) {
 			buf_adds(value, r->text);
-			return FOUND;
+			return ruleset_result(rs, r, w);
 		}
 	}
 	return failed ? FAILED : ABSENT;

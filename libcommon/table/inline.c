@@ -56,7 +56,7 @@ inline_open(struct span name, unsigned flags, struct why *w)
 	why_temp(w, "4.3.5", "bad inline table: %s: \"inline:%.*s\"", bad,
 	    SPAN_FMT(name));
 	memtable_close(&m->t);
-	free(m);
+	table_drop(&m->t);
 	return NULL;
 }
 

@@ -46,6 +46,15 @@ maps_empty(const struct maps *m)
 	return m->n == 0;
 }
 
+bool
+maps_changed(const struct maps *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (table_changed(m->tables[i]))
+			return true;
+	return false;
+}
+
 const struct table *
 maps_table(const struct maps *m)
 {

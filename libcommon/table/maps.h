@@ -41,6 +41,7 @@ struct maps_query {
 struct maps	*maps_open(struct span list, unsigned flags);
 void	maps_close(struct maps *m);
 bool	maps_empty(const struct maps *m);
+bool	maps_changed(const struct maps *m);	/* as table_changed */
 
 enum found	maps_get(struct maps *m, struct span key, struct buf *value,
 		    struct why *w);

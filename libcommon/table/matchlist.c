@@ -23,7 +23,8 @@ struct pattern {
 
 struct matchlist {
 	struct pattern	*patterns;
-	size_t		 n, cap;
+	struct table	**files;	/* each /file, only to see it change */
+	size_t		 n, cap, nfiles;
 	unsigned	 kinds;
 	const char	*last;
 };
@@ -77,6 +78,16 @@ static void	add_list(struct matchlist *m, struct span list, bool negate,
 		    int depth);
 
 static void
+watch_file(struct matchlist *m, const char *path)
+{
+	struct table *t = table_open_soft(SPAN("static:"), 0);
+
+	table_watch(t, path, NULL);
+	m->files = mem_resize(m->files, m->nfiles + 1, sizeof(*m->files));
+	m->files[m->nfiles++] = t;
+}
+
+static void
 add_file(struct matchlist *m, struct span name, bool negate, int depth)
 {
 	struct why w = WHY_INIT;
@@ -85,6 +96,7 @@ add_file(struct matchlist *m, struct span name, bool negate, int depth)
 	char *path = span_dup(name);
 	enum found got = FAILED;
 
+	watch_file(m, path);
 	if (depth >= FILE_DEPTH) {
 		table_fail_at(&w, path, 0, "files nested too deep");
 	} else if (source_open(&s, path, &w) == FOUND) {
@@ -147,6 +159,9 @@ matchlist_close(struct matchlist *m)
 		table_close(m->patterns[i].table);
 		free(m->patterns[i].text);
 	}
+	for (size_t i = 0; i < m->nfiles; i++)
+		table_close(m->files[i]);
+	free(m->files);
 	free(m->patterns);
 	free(m);
 }
@@ -155,6 +170,19 @@ bool
 matchlist_empty(const struct matchlist *m)
 {
 	return m->n == 0;
+}
+
+bool
+matchlist_changed(const struct matchlist *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->patterns[i].table != NULL &&
+		    table_changed(m->patterns[i].table))
+			return true;
+	for (size_t i = 0; i < m->nfiles; i++)
+		if (table_changed(m->files[i]))
+			return true;
+	return false;
 }
 
 const char *

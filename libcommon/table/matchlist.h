@@ -27,6 +27,7 @@ enum {
 struct matchlist *matchlist_open(struct span list, unsigned kinds);
 void	matchlist_close(struct matchlist *m);
 bool	matchlist_empty(const struct matchlist *m);
+bool	matchlist_changed(const struct matchlist *m);	/* as table_changed */
 
 /* FOUND: it matches. name and address may be empty when there is none. */
 enum found	matchlist_match(struct matchlist *m, struct span name,

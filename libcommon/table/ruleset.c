@@ -38,6 +38,30 @@ take_word(struct span *s, struct span word)
 }
 
 static void
+add_result(struct ruleset *r, const struct ruleset_ops *ops, unsigned flags,
+    struct rule *made, struct span text)
+{
+	struct buf bad = BUF_INIT;
+
+	made->text = span_dup(text);
+	if (made->kind == RULE_IF && text.len > 0)
+		log_warn("%s, line %zu: ignoring text after \"if\": %s",
+		    r->path, made->line, made->text);
+	else if (made->kind == RULE_RESULT && text.len == 0)
+		buf_adds(&bad, "no result: need \"pattern result\"");
+	else if (made->kind == RULE_RESULT)
+		ops->check(made, flags, &bad);
+	if (bad.len > 0) {
+		log_warn("%s, line %zu: %s", r->path, made->line, bad.s);
+		free(made->text);
+		made->text = mem_str(bad.s);
+		made->bad = true;
+	}
+	*add_rule(r, made->kind, made->line) = *made;
+	buf_clear(&bad);
+}
+
+static void
 add_line(struct ruleset *r, const struct ruleset_ops *ops, unsigned flags,
     struct span line, size_t number)
 {
@@ -61,20 +85,10 @@ add_line(struct ruleset *r, const struct ruleset_ops *ops, unsigned flags,
 	}
 	made.pattern = ops->parse(&line, flags, &bad);
 	line = span_trim(line);
-	if (made.pattern != NULL && made.kind == RULE_RESULT) {
-		made.text = span_dup(line);
-		ops->check(&made, flags, &bad);
-	} else if (made.pattern != NULL && line.len > 0) {
-		log_warn("%s, line %zu: ignoring text after \"if\": %.*s",
-		    r->path, number, SPAN_FMT(line));
-	}
-	if (bad.len == 0) {
-		*add_rule(r, made.kind, number) = made;
-	} else {
-		ops->drop(made.pattern);
-		free(made.text);
+	if (made.pattern == NULL)
 		add_broken(r, number, bad.s);
-	}
+	else
+		add_result(r, ops, flags, &made, line);
 	buf_clear(&bad);
 }
 
@@ -118,8 +132,7 @@ ruleset_open(const struct ruleset_ops *ops, struct span name, unsigned flags,
 	}
 	struct ruleset *r = mem_alloc(sizeof(*r));
 	buf_init(&r->t.folded);
-	r->t.owned = true;
-	r->t.owner = s.st.st_uid;
+	table_watch(&r->t, path, &s.st);
 	r->path = path;
 	while ((got = source_next(&s, &line, w)) == FOUND)
 		add_line(r, ops, flags, line, s.first);
@@ -128,7 +141,7 @@ ruleset_open(const struct ruleset_ops *ops, struct span name, unsigned flags,
 	if (got == ABSENT)
 		return &r->t;
 	ruleset_close(ops, &r->t);
-	free(r);
+	table_drop(&r->t);
 	return NULL;
 }
 
@@ -143,6 +156,13 @@ ruleset_close(const struct ruleset_ops *ops, struct table *t)
 	}
 	free(r->rules);
 	free(r->path);
+}
+
+enum found
+ruleset_result(const struct ruleset *r, const struct rule *rule, struct why *w)
+{
+	return rule->bad ? table_fail_at(w, r->path, rule->line, "%s",
+	    rule->text) : FOUND;
 }
 
 const struct rule *

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "table/type.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/ascii.h"
 #include "conf/param.h"
@@ -68,13 +70,12 @@ static struct table *
 open_type(const struct table_type *type, struct span spec, struct span name,
     unsigned flags, struct why *w)
 {
-	if (type->usable != NULL && !type->usable(w))
-		return NULL;
 	struct table *t = type->open(name, flags, w);
 
 	if (t == NULL)
 		return NULL;
-	t->type = type;
+	if (t->type == NULL)
+		t->type = type;
 	t->flags = flags;
 	t->spec = mem_strn(spec.p, spec.len);
 	return t;
@@ -100,6 +101,19 @@ table_open(struct span spec, unsigned flags, struct why *w)
 	return open_type(type, spec, name, flags, w);
 }
 
+static void
+watch_name(struct table *t, struct span spec)
+{
+	struct span name = span_from(spec, span_find(spec, ':') + 1);
+	char *path;
+
+	if (name.len == 0 || name.p[0] != '/')
+		return;
+	path = span_dup(name);
+	table_watch(t, path, NULL);
+	free(path);
+}
+
 struct table *
 table_open_soft(struct span spec, unsigned flags)
 {
@@ -108,8 +122,83 @@ table_open_soft(struct span spec, unsigned flags)
 
 	if (t == NULL)
 		t = open_type(&table_fail, spec, buf_span(&w.text), flags, &w);
+	if (t->type == &table_fail)
+		watch_name(t, spec);
 	why_clear(&w);
 	return t;
+}
+
+void
+table_drop(struct table *t)
+{
+	buf_clear(&t->folded);
+	free(t->spec);
+	free(t->path);
+	free(t);
+}
+
+struct table_watched
+table_state(const struct stat *st)
+{
+	return (struct table_watched){ st->st_dev, st->st_ino, st->st_size,
+	    st->st_mtim };
+}
+
+bool
+table_same(struct table_watched a, struct table_watched b)
+{
+	return a.dev == b.dev && a.ino == b.ino && a.size == b.size &&
+	    a.mtime.tv_sec == b.mtime.tv_sec &&
+	    a.mtime.tv_nsec == b.mtime.tv_nsec;
+}
+
+/* A file that is not there has a state, too. */
+static struct table_watched
+state_of(const char *path, const struct stat *st)
+{
+	struct stat now;
+
+	if (st == NULL && stat(path, &now) < 0)
+		return (struct table_watched){ 0 };
+	return table_state(st != NULL ? st : &now);
+}
+
+void
+table_watch(struct table *t, const char *path, const struct stat *st)
+{
+	t->owned = st != NULL;
+	t->owner = st != NULL ? st->st_uid : 0;
+	t->path = mem_str(path);
+	t->seen = state_of(path, st);
+}
+
+bool
+table_changed(const struct table *t)
+{
+	if (t->type->changed != NULL)
+		return t->type->changed(t);
+	if (t->path == NULL)
+		return false;
+	return !table_same(state_of(t->path, NULL), t->seen);
+}
+
+char *
+table_path(struct span name, const char *suffix)
+{
+	struct buf path = BUF_INIT;
+
+	if (name.len == 0 || name.p[0] != '/') {
+		size_t room = 256;
+
+		while (getcwd(buf_room(&path, room), room) == NULL &&
+		    errno == ERANGE)
+			room *= 2;
+		buf_grew(&path, strlen(path.s));
+		buf_addc(&path, '/');
+	}
+	buf_addspan(&path, name);
+	buf_adds(&path, suffix);
+	return buf_detach(&path);
 }
 
 void
@@ -119,9 +208,7 @@ table_close(struct table *t)
 		return;
 	if (t->type->close != NULL)
 		t->type->close(t);
-	buf_clear(&t->folded);
-	free(t->spec);
-	free(t);
+	table_drop(t);
 }
 
 enum found

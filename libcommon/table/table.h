@@ -57,6 +57,9 @@ size_t	table_line(const struct table *t);
 /* Who can put what they like into the table; false when that is not known. */
 bool	table_owner(const struct table *t, uid_t *uid);
 
+/* Whether its files are others than those that were opened. */
+bool	table_changed(const struct table *t);
+
 /* The names of the types that work here: *at is 0 at first; NULL at the end. */
 const char *table_types(size_t *at);
 

@@ -11,6 +11,9 @@
 #ifndef TABLE_TYPE_H
 #define TABLE_TYPE_H
 
+#include <sys/stat.h>
+#include <time.h>
+
 #include "base/mem.h"
 #include "table/table.h"
 
@@ -23,25 +26,49 @@ struct table_type {
 	enum found	 (*next)(struct table *t, bool first, struct buf *key,
 			    struct buf *value, struct why *w);	/* or NULL */
 	void		 (*close)(struct table *t);		/* or NULL */
+	bool		 (*changed)(const struct table *t);	/* or NULL */
 	/* Whether its library is there; NULL when it needs none. */
-	bool		 (*usable)(struct why *w);
+	bool		 (*usable)(void);
+};
+
+struct table_watched {		/* what tells one state of a file from another */
+	dev_t		 dev;
+	ino_t		 ino;
+	off_t		 size;
+	struct timespec	 mtime;
 };
 
 struct table {
-	const struct table_type *type;
+	const struct table_type *type;	/* open may set another than its own */
 	unsigned	 flags;
 	char		*spec;
 	bool		 fixed;		/* type's, unless open sets another */
 	size_t		 line;
 	bool		 owned;
 	uid_t		 owner;
+	char		*path;		/* watched by table_changed, or NULL */
+	struct table_watched seen;
 	struct buf	 folded;	/* room for table_get */
 };
 
-extern const struct table_type table_cidr, table_environ, table_fail,
-    table_inline, table_static, table_texthash, table_unix;
+extern const struct table_type table_btree, table_cidr, table_environ, table_fail,
+    table_hash, table_inline, table_pcre, table_regexp, table_static, table_texthash, table_unix;
+
+/* For a type whose library was not there when this was built. */
+struct table	*table_not_built(struct span name, unsigned flags,
+		    struct why *w);
+bool	table_unusable(void);
 
 const struct table_type *table_type(struct span name);
+
+struct table_watched	table_state(const struct stat *st);
+bool	table_same(struct table_watched a, struct table_watched b);
+/* Remembers the file's owner and state; without st it may be missing. */
+void	table_watch(struct table *t, const char *path, const struct stat *st);
+/* Frees what struct table owns, and t: for an open that fails late. */
+void	table_drop(struct table *t);
+/* name.suffix, absolute. Heap. */
+char	*table_path(struct span name, const char *suffix);
 
 /* FAILED and ABSENT as values of functions that fill w. */
 enum found	table_fail_at(struct why *w, const char *path, size_t line,

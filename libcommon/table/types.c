@@ -3,10 +3,14 @@
 
 /* All types, in the order in which postconf -m shows them. */
 static const struct table_type *const types[] = {
+	&table_btree,
 	&table_cidr,
 	&table_environ,
 	&table_fail,
+	&table_hash,
 	&table_inline,
+	&table_pcre,
+	&table_regexp,
 	&table_static,
 	&table_texthash,
 	&table_unix,
@@ -23,13 +27,27 @@ table_type(struct span name)
 	return NULL;
 }
 
+struct table *
+table_not_built(struct span name, unsigned flags, struct why *w)
+{
+	why_temp(w, "4.3.5", "the library for this type of table was missing "
+	    "when this program was built");
+	return NULL;
+}
+
+bool
+table_unusable(void)
+{
+	return false;
+}
+
 const char *
 table_types(size_t *at)
 {
 	while (*at < TYPES) {
 		const struct table_type *type = types[(*at)++];
 
-		if (type->usable == NULL || type->usable(NULL))
+		if (type->usable == NULL || type->usable())
 			return type->name;
 	}
 	return NULL;
