@@ -54,3 +54,33 @@ signals_take(int fd)
 
 	return read(fd, &si, sizeof(si)) == sizeof(si) ? (int)si.ssi_signo : 0;
 }
+
+static void
+enders(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGHUP);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGQUIT);
+	sigaddset(set, SIGTERM);
+}
+
+void
+signals_hold(bool on)
+{
+	sigset_t set;
+
+	enders(&set);
+	sigprocmask(on ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
+bool
+signals_waiting(void)
+{
+	sigset_t set;
+
+	sigpending(&set);
+	return sigismember(&set, SIGHUP) == 1 ||
+	    sigismember(&set, SIGINT) == 1 ||
+	    sigismember(&set, SIGQUIT) == 1 || sigismember(&set, SIGTERM) == 1;
+}

@@ -11,6 +11,7 @@
 #define SYS_SIGNALS_H
 
 #include <signal.h>
+#include <stdbool.h>
 
 void	signals_default(void);			/* all to default, none blocked; SIGPIPE, SIGXFSZ ignored */
 void	signals_on(int signo, void (*handler)(int));	/* without SA_RESTART */
@@ -19,5 +20,8 @@ void	signals_ignore(int signo);
  * one is pending: close-on-exec, non-blocking. -1 and errno. */
 int	signals_fd(const int *signos);
 int	signals_take(int fd);			/* the next signal, 0 when none */
+/* Signals that people end programs with wait until they are let through. */
+void	signals_hold(bool on);
+bool	signals_waiting(void);			/* whether one does */
 
 #endif

@@ -8,6 +8,7 @@ enum kind { T_END, T_SPECIAL, T_ATOM, T_QUOTED, T_COMMENT, T_LITERAL };
 struct token {
 	enum kind	 kind;
 	char		 special;	/* T_SPECIAL: which */
+	bool		 apart;		/* white space before it */
 	struct span	 text;		/* with its quotes or brackets */
 };
 
@@ -51,8 +52,10 @@ take_token(struct span *s)
 	struct token t = { .kind = T_END };
 	size_t n = 1;
 
-	while (s->len > 0 && ascii_space(s->p[0]))
+	while (s->len > 0 && ascii_space(s->p[0])) {
 		*s = span_from(*s, 1);
+		t.apart = true;
+	}
 	if (s->len == 0)
 		return t;
 	t.special = s->p[0];
@@ -79,11 +82,26 @@ take_token(struct span *s)
 	return t;
 }
 
-/* Two words that no operator joins stay apart. */
 static bool
 is_word(const struct token *t)
 {
 	return t->kind != T_END && t->kind != T_SPECIAL;
+}
+
+static bool
+is_special_token(const struct token *t, char c)
+{
+	return t->kind == T_SPECIAL && t->special == c;
+}
+
+/* Words stay apart as they were; operators join. */
+static bool
+needs_blank(const struct token *last, const struct token *t)
+{
+	if (is_special_token(last, ','))
+		return true;
+	return t->apart && (is_word(last) || is_special_token(last, '>')) &&
+	    (is_word(t) || is_special_token(t, '<'));
 }
 
 static void
@@ -105,8 +123,7 @@ add_values(struct buf *out, struct span rest)
 	bool any = false;
 
 	while ((t = take_token(&rest)).kind != T_END) {
-		if ((last.kind == T_SPECIAL && last.special == ',') ||
-		    (is_word(&last) && is_word(&t)))
+		if (needs_blank(&last, &t))
 			buf_addc(out, ' ');
 		add_closed(out, &t);
 		last = t;
@@ -137,9 +154,9 @@ aliassrc_line(struct span line, struct buf *name, struct buf *value)
 	if (line.len > 0 && ascii_space(line.p[0]))
 		return "logical line must not start with whitespace";
 	while ((t = take_token(&line)).kind != T_END &&
-	    !(t.kind == T_SPECIAL && t.special == ':')) {
-		at |= t.kind == T_SPECIAL && t.special == '@';
-		comma |= t.kind == T_SPECIAL && t.special == ',';
+	    !is_special_token(&t, ':')) {
+		at |= is_special_token(&t, '@');
+		comma |= is_special_token(&t, ',');
 		if (t.kind == T_COMMENT)
 			continue;
 		if (is_word(&last) && is_word(&t))

@@ -16,10 +16,12 @@
 
 enum { MEMORY = 8 << 20, COPY = 1 << 20 };
 
+static const size_t MARK = SIZE_MAX;	/* as line: behind all others */
+
 struct build {
 	const struct table_writer *type;
 	unsigned	 flags;
-	bool		 edit, committed;
+	bool		 edit, there, committed;
 	char		*final, *temp;
 	int		 fd;		/* on temp, holding its lock */
 	struct sorter	*sorter;
@@ -68,9 +70,11 @@ set_rights(struct build *b, mode_t mode, const struct stat *source,
 		mode = old.st_mode & (0770 | (mode & 07));
 		gid = old.st_gid;
 		uid = old.st_uid;
-	} else if (source != NULL && uid == 0 && source->st_uid != 0) {
+	}
+	if (source != NULL && source->st_uid != 0) {
 		uid = source->st_uid;
-		gid = source->st_gid;
+		if (!replaces)
+			gid = source->st_gid;
 	}
 	/* Only root can give it away; the group matters only if it may read. */
 	if (geteuid() == 0 && fchown(b->fd, uid, gid) < 0)
@@ -137,25 +141,23 @@ copy_all(int from, int to, const char *path, struct why *w)
 }
 
 static enum found
-begin_edit(struct build *b, struct why *w)
+copy_current(struct build *b, enum build_how how, struct why *w)
 {
 	int from = open(b->final, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	bool there = from >= 0;
 	enum found got = FOUND;
 
-	if (from < 0 && errno != ENOENT)
+	if (from < 0 && errno == ENOENT && how == BUILD_EDIT_OR_NEW)
+		return FOUND;
+	if (from < 0)
 		return table_fail_errno(w, errno, "open %s", b->final);
-	if (there) {
-		/* Postfix's postmap writes in place, under a lock. */
-		if (lock_share(from) < 0)
-			got = table_fail_errno(w, errno, "lock %s", b->final);
-		else
-			got = copy_all(from, b->fd, b->final, w);
-		io_close(&from);
-	}
-	if (got == FOUND)
-		b->writer = b->type->open(b->temp, there, 0, 0, w);
-	return b->writer != NULL ? FOUND : FAILED;
+	/* Postfix's postmap writes in place, under a lock. */
+	if (lock_share(from) < 0)
+		got = table_fail_errno(w, errno, "lock %s", b->final);
+	else
+		got = copy_all(from, b->fd, b->final, w);
+	io_close(&from);
+	b->there = true;
+	return got;
 }
 
 static enum found
@@ -170,9 +172,10 @@ begin_new(struct build *b, struct why *w)
 }
 
 struct build *
-build_open(struct span spec, unsigned flags, bool edit, mode_t mode,
+build_open(struct span spec, unsigned flags, enum build_how how, mode_t mode,
     const struct stat *source, struct why *w)
 {
+	bool edit = how != BUILD_NEW;
 	size_t colon = span_find(spec, ':');
 	struct span type = colon == SPAN_NONE ?
 	    span_str(param_str(P_default_database_type)) :
@@ -197,10 +200,29 @@ build_open(struct span spec, unsigned flags, bool edit, mode_t mode,
 	buf_init(&b->had);
 	if (open_temp(b, w) == FOUND &&
 	    set_rights(b, mode, source, w) == FOUND &&
-	    (edit ? begin_edit(b, w) : begin_new(b, w)) == FOUND)
+	    (edit ? copy_current(b, how, w) : begin_new(b, w)) == FOUND)
 		return b;
 	build_close(b);
 	return NULL;
+}
+
+void
+build_owner(const struct build *b, uid_t *uid, gid_t *gid)
+{
+	struct stat st;
+
+	if (fstat(b->fd, &st) < 0)
+		abort();
+	*uid = st.st_uid;
+	*gid = st.st_gid;
+}
+
+enum found
+build_begin(struct build *b, struct why *w)
+{
+	if (b->edit)
+		b->writer = b->type->open(b->temp, b->there, 0, 0, w);
+	return b->writer != NULL || !b->edit ? FOUND : FAILED;
 }
 
 void
@@ -315,7 +337,7 @@ write_sorted(struct build *b, enum build_dup dup, struct dups *dups,
 	while (put == FOUND && (got = sorter_next(b->sorter, &r, w)) == FOUND) {
 		bool same = pending && span_eq(r.key, buf_span(&b->key));
 
-		if (same && dup == BUILD_DUP_WARN)
+		if (same && dup == BUILD_DUP_WARN && r.line != MARK)
 			note_dup(dups, b, r.key, r.line);
 		if (same && dup != BUILD_DUP_REPLACE)
 			continue;
@@ -374,6 +396,19 @@ build_del(struct build *b, struct span key, struct why *w)
 	    !(b->flags & (TABLE_WITH_NUL | TABLE_NO_NUL)))
 		got = b->type->del(b->writer, span_head(k, k.len - 1), w);
 	return got;
+}
+
+enum found
+build_mark(struct build *b, struct span key, struct span value, struct why *w)
+{
+	unsigned flags = b->flags;
+	enum found got;
+
+	b->flags &= ~(unsigned)TABLE_FOLD;
+	got = b->edit ? build_put(b, key, value, BUILD_DUP_REPLACE, w) :
+	    build_add(b, key, value, MARK, w);
+	b->flags = flags;
+	return got == FAILED ? FAILED : FOUND;
 }
 
 enum found

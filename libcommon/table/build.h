@@ -17,6 +17,11 @@
 
 #include "table/table.h"
 
+enum build_how {
+	BUILD_NEW,		/* from nothing */
+	BUILD_EDIT,		/* begins with what the file holds now */
+	BUILD_EDIT_OR_NEW	/* one that is missing is made */
+};
 enum build_dup { BUILD_DUP_WARN, BUILD_DUP_IGNORE, BUILD_DUP_REPLACE };
 
 struct build;
@@ -24,12 +29,17 @@ struct build;
 /* Whether files of this type can be made, or changed. */
 bool	build_can(struct span type, bool edit);
 
-/* edit: begins with what the file holds now; one that is missing is made. The
- * mode is for a file that is new; one that exists keeps its own, but is not
- * readable for the world unless mode says so. source: whose new file it will
- * be when root builds it, or NULL. */
-struct build	*build_open(struct span spec, unsigned flags, bool edit,
-		    mode_t mode, const struct stat *source, struct why *w);
+/* The mode is for a file that is new; one that exists keeps its own, but is
+ * not readable for the world unless mode says so. source: whose file it will
+ * be when root builds it; NULL: that stays as it is. */
+struct build	*build_open(struct span spec, unsigned flags,
+		    enum build_how how, mode_t mode, const struct stat *source,
+		    struct why *w);
+/* Who owns the new file, and may write it. */
+void	build_owner(const struct build *b, uid_t *uid, gid_t *gid);
+/* The first call of the process that writes; before it the file's content has
+ * not been looked at. */
+enum found	build_begin(struct build *b, struct why *w);
 /* Abandons what was not committed. */
 void	build_close(struct build *b);
 
@@ -46,6 +56,10 @@ enum found	build_write(struct build *b, enum build_dup dup,
 enum found	build_put(struct build *b, struct span key, struct span value,
 		    enum build_dup dup, struct why *w);
 enum found	build_del(struct build *b, struct span key, struct why *w);
+
+/* A record that is not folded, and that replaces what an edit finds. */
+enum found	build_mark(struct build *b, struct span key, struct span value,
+		    struct why *w);
 
 /* Ends writing; then build_commit may follow, in the same process or in the
  * parent of the one that wrote. */

@@ -63,6 +63,7 @@ textfile_open(const char *path, unsigned flags, bool either, struct why *w)
 	if (source_open(&s, path, w) != FOUND)
 		return NULL;
 	l.m = memtable_new(path, flags);
+	l.m->t.type = &table_texthash;
 	table_watch(&l.m->t, path, &s.st);
 	while ((got = source_next(&s, &text, w)) == FOUND)
 		add_line(&l, text);
