@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: ISC
+ *
+ * bounce - composes the notices that tell senders what could not be delivered
+ *
+ * The dispatcher hands over the descriptor of a message; the queue file itself
+ * says which recipients have failed, and why. The notices go back as records,
+ * and the dispatcher puts them through the door: this program can neither
+ * write to the queue nor open anything there.
+ */
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "app/app.h"
+#include "bounce.h"
+#include "conf/param.h"
+
+static void
+override(const char *arg)
+{
+	struct span name, value = span_str(arg);
+
+	if (!span_split(&value, '=', &name) || value.p == NULL)
+		app_fatal(EX_USAGE, "-o takes name=value, not %s", arg);
+	param_override(name, value);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct bounce cf;
+	const char *dir = NULL;
+	int c;
+
+	app_start("bounce");
+	while ((c = getopt(argc, argv, "c:o:")) != -1)
+		switch (c) {
+		case 'c':
+			dir = optarg;
+			break;
+		case 'o':
+			override(optarg);
+			break;
+		default:
+			app_fatal(EX_USAGE, "usage: bounce [-c config_dir]"
+			    " [-o name=value]");
+		}
+	app_config(dir);
+	bounce_init(&cf);
+	if (agent_loop(0, bounce_deliver, &cf) < 0)
+		app_fatal(EX_TEMPFAIL, "the dispatcher cannot be understood");
+	return 0;
+}
