@@ -22,9 +22,9 @@ START_TEST(lines)
 	wraps("", SPAN("  a \t b\r\nc "), "a b c");
 	wraps("X:", SPAN("a b"), "X: a b");
 	wraps("X: ", SPAN("a b"), "X: a b");
-	wraps("one\nX:", SPAN("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	wraps("one\nX:", SPAN("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	    " bbbbbbbbbbbbbbbbbbbbbbbbb c"),
-	    "one\nX: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	    "one\nX: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	    " bbbbbbbbbbbbbbbbbbbbbbbbb\n    c");
 	memset(word, 'w', sizeof(word));
 	wrap_add(&out, (struct span){ word, sizeof(word) }, "    ");
