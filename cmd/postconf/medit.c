@@ -206,13 +206,25 @@ change_entry(struct medit *m, struct mastercf *mf, struct mastercf_entry *e,
 	return true;
 }
 
+/* What is written must be read as what was meant: half a brace would not. */
 static void
 add_entry(struct buf *out, const struct mastercf_entry *e)
 {
 	static const struct opts fold = { .fold = true };
+	struct mastercf again = MASTERCF_INIT;
+	struct buf text = BUF_INIT, same = BUF_INIT;
 
-	service_text(out, e, &fold);
-	buf_addc(out, '\n');
+	service_text(&text, e, &fold);
+	if (mastercf_parse(&again, buf_span(&text), "", NULL) == OUT_OK &&
+	    again.n == 1)
+		service_text(&same, &again.entries[0], &fold);
+	if (!span_eq(buf_span(&text), buf_span(&same)))
+		app_fatal(FAILURE, "not changed: this would not be read as it is "
+		    "meant: %s", text.s);
+	buf_addf(out, "%s\n", text.s);
+	mastercf_clear(&again);
+	buf_clear(&text);
+	buf_clear(&same);
 }
 
 /* One entry with its raw lines; silent ones among them come out first. */
