@@ -43,6 +43,7 @@ START_TEST(utf8)
 	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
 		ck_assert_msg(!xtext_decode_utf8(&b, span_str(no[i])), "%s", no[i]);
 	ck_assert_uint_eq(b.len, 0);
+	buf_clear(&b);
 }
 END_TEST
 
