@@ -30,7 +30,7 @@ struct build {
 };
 
 static const struct table_writer *const writers[] = {
-	&writer_btree, &writer_hash,
+	&writer_btree, &writer_cdb, &writer_hash, &writer_lmdb,
 };
 
 enum { WRITERS = sizeof(writers) / sizeof(writers[0]) };
@@ -244,6 +244,13 @@ build_close(struct build *b)
 	free(b);
 }
 
+static bool
+has_nul(const struct build *b)
+{
+	return (b->flags & TABLE_WITH_NUL) ||
+	    (b->type->nul && !(b->flags & TABLE_NO_NUL));
+}
+
 /* As it will stand in the file. */
 static struct span
 stored(const struct build *b, struct buf *room, struct span s, bool key)
@@ -253,7 +260,7 @@ stored(const struct build *b, struct buf *room, struct span s, bool key)
 		buf_addlower(room, s);
 	else
 		buf_addspan(room, s);
-	if (!(b->flags & TABLE_NO_NUL))
+	if (has_nul(b))
 		buf_addc(room, '\0');
 	return buf_span(room);
 }
@@ -299,8 +306,7 @@ note_dup(struct dups *d, const struct build *b, struct span key, size_t line)
 	struct dup *dup = &d->v[d->n++];
 	dup->line = line;
 	buf_init(&dup->key);
-	buf_addspan(&dup->key, span_head(key,
-	    b->flags & TABLE_NO_NUL ? key.len : key.len - 1));
+	buf_addspan(&dup->key, span_head(key, key.len - has_nul(b)));
 }
 
 static int
@@ -392,8 +398,8 @@ build_del(struct build *b, struct span key, struct why *w)
 
 	if (k.len > 0)
 		got = b->type->del(b->writer, k, w);
-	if (got == ABSENT && k.len > 1 &&
-	    !(b->flags & (TABLE_WITH_NUL | TABLE_NO_NUL)))
+	if (got == ABSENT && k.len > 1 && has_nul(b) &&
+	    !(b->flags & TABLE_WITH_NUL))
 		got = b->type->del(b->writer, span_head(k, k.len - 1), w);
 	return got;
 }

@@ -230,11 +230,11 @@ db_write_close(struct writer *f, bool keep, struct why *w)
 #endif
 
 const struct table_writer writer_hash = {
-	"hash", ".db", true, hash_rank, hash_write_open, db_put, db_write_get,
+	"hash", ".db", true, true, hash_rank, hash_write_open, db_put, db_write_get,
 	db_del, db_write_close
 };
 
 const struct table_writer writer_btree = {
-	"btree", ".db", true, NULL, btree_write_open, db_put, db_write_get,
+	"btree", ".db", true, true, NULL, btree_write_open, db_put, db_write_get,
 	db_del, db_write_close
 };

@@ -4,11 +4,13 @@
 /* All types, in the order in which postconf -m shows them. */
 static const struct table_type *const types[] = {
 	&table_btree,
+	&table_cdb,
 	&table_cidr,
 	&table_environ,
 	&table_fail,
 	&table_hash,
 	&table_inline,
+	&table_lmdb,
 	&table_pcre,
 	&table_regexp,
 	&table_static,

@@ -23,6 +23,7 @@ struct writer {
 struct table_writer {
 	const char	*name, *suffix;
 	bool		 edits;		/* an existing file can be changed */
+	bool		 nul;		/* keys and values end in a NUL by default */
 	/* Records arrive by rank, then key. NULL: the first bytes of the key. */
 	uint64_t	 (*rank)(struct span key);
 	/* edit: the file is a copy of the current one; else it is empty, and
