@@ -292,11 +292,11 @@ finish(struct message *m)
 	if (m->why.out == OUT_OK && m->last != '\n')
 		put(m, SPAN("\n"));
 	if (m->why.out == OUT_OK)
-		qwriter_commit(&m->file, &m->env, &m->why);
+		qwriter_finish(&m->file, &m->env, &m->why);
 }
 
 enum out
-message_commit(struct message *m, const struct why *fault)
+message_end(struct message *m, const struct why *fault)
 {
 	if (fault->out != OUT_OK)	/* came before what it led to */
 		why_set(&m->why, fault->out, span_str(fault->dsn),

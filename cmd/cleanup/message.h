@@ -4,7 +4,7 @@
  *
  * Source:  queue(5); Postfix cleanup(8).
  * Owns:    envelope, headers and the file until it is committed or forgotten.
- * Errors:  the first one is kept, and is what commit says; what comes after it
+ * Errors:  the first one is kept, and is what the end says; what comes after it
  *          is read and thrown away.
  * Effects: a file in incoming/; the log.
  */
@@ -41,8 +41,9 @@ void	message_begin(struct message *m, struct span sender);
 bool	message_fact(struct message *m, struct span name, struct span value);
 void	message_rcpt(struct message *m, const struct rcpt *r);
 void	message_content(struct message *m, struct span bytes);
-/* OUT_OK: it is durable. The reason is m->why. */
-enum out	message_commit(struct message *m, const struct why *fault);
+/* The end of the message: OUT_OK when the file is written, or was there before;
+ * it is not synced yet. The reason is m->why. fault is the door's. */
+enum out	message_end(struct message *m, const struct why *fault);
 void	message_forget(struct message *m);
 
 #endif

@@ -2,13 +2,13 @@
 #include "serve.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 #include <unistd.h>
 
-#include "agent/door.h"
-#include "message.h"
-#include "queue/wake.h"
+#include "base/mem.h"
+#include "batch.h"
 #include "sys/fdpass.h"
 #include "sys/io.h"
 #include "sys/log.h"
@@ -16,23 +16,37 @@
 
 enum { PACKET_MAX = 64 };
 
+struct session {
+	struct message	m;
+	struct door	d;
+	struct batch	b;
+};
+
 static void
-commit(struct message *m, struct door *d)
+end_message(struct session *s)
 {
-	if (message_commit(m, &d->fault) != OUT_OK)
-		log_warn("%s: %s", m->id.s, m->why.text.s);
-	door_answer(d, &m->id, &m->why);
-	/* The answer first: whoever asked is waiting for it. */
-	if (m->why.out == OUT_OK)
-		wake_run(m->q);
-	message_forget(m);
+	message_end(&s->m, &s->d.fault);
+	batch_take(&s->b, &s->m);
+	message_forget(&s->m);
+}
+
+/* What has ended is committed before we wait: the client may wait, too. */
+static enum door_got
+next(struct session *s)
+{
+	if (s->b.n > 0 && (batch_full(&s->b) || !door_ready(&s->d)))
+		batch_commit(&s->b, s->m.q, &s->d);
+	return door_next(&s->d);
 }
 
 static int
-session(struct message *m, struct door *d)
+session(struct session *s)
 {
+	struct message *m = &s->m;
+	struct door *d = &s->d;
+
 	for (;;)
-		switch (door_next(d)) {
+		switch (next(s)) {
 		case DOOR_BEGIN:
 			message_begin(m, d->text);
 			door_id(d, &m->id);
@@ -48,7 +62,7 @@ session(struct message *m, struct door *d)
 			message_content(m, d->text);
 			break;
 		case DOOR_COMMIT:
-			commit(m, d);
+			end_message(s);
 			break;
 		case DOOR_FORGET:
 			message_forget(m);
@@ -56,6 +70,8 @@ session(struct message *m, struct door *d)
 		case DOOR_END:
 			return EX_OK;
 		case DOOR_LOST:
+			if (s->b.n > 0)	/* malformed, but not these */
+				batch_commit(&s->b, m->q, d);
 			return EX_DATAERR;
 		}
 }
@@ -64,15 +80,15 @@ int
 serve(const struct settings *set, const struct queue *q, int in, int out,
     bool may_pick_up)
 {
-	struct message m;
-	struct door d;
+	struct session *s = mem_alloc(sizeof(*s));
 
-	message_init(&m, set, q);
-	m.may_pick_up = may_pick_up;
-	door_init(&d, in, out);
-	int status = session(&m, &d);
-	message_clear(&m);
-	door_clear(&d);
+	message_init(&s->m, set, q);
+	s->m.may_pick_up = may_pick_up;
+	door_init(&s->d, in, out);
+	int status = session(s);
+	message_clear(&s->m);
+	door_clear(&s->d);
+	free(s);
 	return status;
 }
 

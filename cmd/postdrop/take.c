@@ -126,12 +126,14 @@ commit(struct taking *t, struct door *d)
 		t->drop.status = EX_OK;
 		/* it is queued whether or not anybody hears that */
 		door_answer(d, &t->drop.id, &ok);
+		door_flush(d);
 		wake_run(t->q);
 		return EX_OK;
 	}
 	drop_abort(&t->drop);
 	log_warn("uid=%lu: %s", (unsigned long)getuid(), t->why.text.s);
 	door_answer(d, &t->drop.id, &t->why);
+	door_flush(d);
 	return t->drop.status;
 }
 

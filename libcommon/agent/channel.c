@@ -68,6 +68,15 @@ channel_get(struct channel *c, int timeout_ms, char *letter, struct span *data)
 	}
 }
 
+bool
+channel_ready(const struct channel *c)
+{
+	struct span in = span_from(buf_span(&c->rd), c->taken), data;
+	char letter;
+
+	return record_take(&in, RECORD_MAX, &letter, &data) != RECORD_MORE;
+}
+
 int
 channel_put(struct channel *c, char letter, struct span data)
 {

@@ -11,6 +11,8 @@
 #ifndef AGENT_CHANNEL_H
 #define AGENT_CHANNEL_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 struct channel {
@@ -27,6 +29,8 @@ void	channel_clear(struct channel *c);
  * for each byte that is missing (-1: for ever). */
 enum chan_got	channel_get(struct channel *c, int timeout_ms, char *letter,
 		    struct span *data);
+/* Whether channel_get would not wait. */
+bool	channel_ready(const struct channel *c);
 /* Buffered; written when there is much, before channel_get waits, and by
  * channel_flush. -1 and errno. */
 int	channel_put(struct channel *c, char letter, struct span data);

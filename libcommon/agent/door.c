@@ -200,6 +200,12 @@ door_next(struct door *d)
 	}
 }
 
+bool
+door_ready(const struct door *d)
+{
+	return channel_ready(&d->ch);
+}
+
 void
 door_id(struct door *d, const struct id *id)
 {
@@ -216,8 +222,12 @@ door_answer(struct door *d, const struct id *id, const struct why *w)
 	else
 		buf_addf(&b, "%s %s", w->dsn, w->text.s);
 	int r = channel_put(&d->ch, out_letter(w->out), buf_span(&b));
-	if (channel_flush(&d->ch) < 0)
-		r = -1;
 	buf_clear(&b);
 	return r;
+}
+
+int
+door_flush(struct door *d)
+{
+	return channel_flush(&d->ch);
 }

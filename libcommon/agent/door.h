@@ -51,10 +51,14 @@ struct door {
 void	door_init(struct door *d, int in, int out);
 void	door_clear(struct door *d);
 enum door_got	door_next(struct door *d);
+/* Whether door_next would not wait for the client. */
+bool	door_ready(const struct door *d);
 
 /* Says which id the message gets; the last one said counts. */
 void	door_id(struct door *d, const struct id *id);
-/* The verdict, sent at once: w's outcome. -1 and errno when nobody listens. */
+/* The verdict: w's outcome. Sent by door_flush, or when the client is waited
+ * for. -1 and errno when nobody listens. */
 int	door_answer(struct door *d, const struct id *id, const struct why *w);
+int	door_flush(struct door *d);
 
 #endif

@@ -19,6 +19,9 @@
  *
  *          End of file before E forgets it, too. cleanup and postdrop serve it
  *          (postdrop: one message). The server reads on to E after an error.
+ *          A client need not wait between messages: the door then commits those
+ *          together that have come together. Verdicts come in order; the next
+ *          Q may come before them.
  *
  *          Facts: kind (local, smtp, notice, forward), id and maildrop (pickup
  *          only), arrival, uid, login, full_name, client_name,

@@ -40,6 +40,13 @@ enum out	qwriter_content(struct qwriter *w, struct span s, struct why *why);
  * syncs file and directory, and lets go of the lock: the message is accepted. */
 enum out	qwriter_commit(struct qwriter *w, const struct envelope *e,
 		    struct why *why);
+/* The steps of qwriter_commit, to take many messages at once: finish each, sync
+ * each, sync the directory once (queue_sync of incoming), then close each. Up
+ * to the last step a message is not accepted, and may be aborted. */
+enum out	qwriter_finish(struct qwriter *w, const struct envelope *e,
+		    struct why *why);
+enum out	qwriter_sync(struct qwriter *w, struct why *why);
+void	qwriter_close(struct qwriter *w);
 /* Removes the file, if there is one. */
 void	qwriter_abort(struct qwriter *w);
 

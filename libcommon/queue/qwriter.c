@@ -97,17 +97,43 @@ write_firstline(const struct qwriter *w)
 	return r;
 }
 
+static enum out
+cannot_commit(const struct qwriter *w, struct why *why)
+{
+	return why_errno(why, errno, "commit queue file %s", w->id.s);
+}
+
 enum out
-qwriter_commit(struct qwriter *w, const struct envelope *e, struct why *why)
+qwriter_finish(struct qwriter *w, const struct envelope *e, struct why *why)
 {
 	envelope_add_rest(&w->pending, e, w->nrcpts, w->nfacts);
 	if (flush(w, why) != OUT_OK)
 		return OUT_TEMP;
-	if (write_firstline(w) < 0 || file_sync(w->fd) < 0 ||
-	    queue_sync(w->q, incoming) < 0)
-		return why_errno(why, errno, "commit queue file %s", w->id.s);
+	return write_firstline(w) < 0 ? cannot_commit(w, why) : OUT_OK;
+}
+
+enum out
+qwriter_sync(struct qwriter *w, struct why *why)
+{
+	return file_sync(w->fd) < 0 ? cannot_commit(w, why) : OUT_OK;
+}
+
+void
+qwriter_close(struct qwriter *w)
+{
 	io_close(&w->fd);
 	buf_clear(&w->pending);
+}
+
+enum out
+qwriter_commit(struct qwriter *w, const struct envelope *e, struct why *why)
+{
+	if (qwriter_finish(w, e, why) != OUT_OK ||
+	    qwriter_sync(w, why) != OUT_OK)
+		return OUT_TEMP;
+	if (queue_sync(w->q, incoming) < 0)
+		return cannot_commit(w, why);
+	qwriter_close(w);
 	return OUT_OK;
 }
 

@@ -27,6 +27,15 @@ file_sync(int fd)
 	return r;
 }
 
+void
+file_start_sync(int fd)
+{
+	int saved = errno;
+
+	sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+	errno = saved;
+}
+
 int
 file_sync_dir(int at, const char *path)
 {

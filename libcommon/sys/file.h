@@ -18,6 +18,9 @@
 int	file_open_dir(int at, const char *path);
 /* Waits until the file (or directory) is on stable storage. */
 int	file_sync(int fd);
+/* Starts that and does not wait, so that many files reach the disk together.
+ * A hint: nothing is told. */
+void	file_start_sync(int fd);
 int	file_sync_dir(int at, const char *path);	/* opens, syncs, closes */
 /* Moves a name; EEXIST when to exists, also where the file system knows no
  * such rename (then by link and unlink). */

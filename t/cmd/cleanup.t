@@ -210,10 +210,8 @@ refuses 'too many hops' 'D 5.4.0 too many hops' s
 conf 'message_size_limit = 100'
 { letter "$(head -c 101 /dev/zero | tr '\0' x)"; letter 'small\n'; } >s
 cleanup <s >answers
-is 'too large, and then another' "$("$T/t/tool/records" <answers | cut -c1-34 | sed 's/^\([QK]\).*/\1/')" \
-    'Q
-D 5.3.4 message file too big
-Q
+is 'too large, and then another' "$("$T/t/tool/records" <answers | sed '/^Q/d; s/^K.*/K/')" \
+    'D 5.3.4 message file too big
 K'
 is 'one is queued' "$(ls "$spool/incoming" | wc -l | tr -d ' ')" 1
 fresh
@@ -279,6 +277,35 @@ refuses 'a line end in a fact' 'D 5.5.2 submission: bad value' s
 refuses 'a long address' 'D 5.1.3 bad recipient address syntax' s
 { rec F a; rec R root; rec M x; rec R joe; rec E ''; } >s
 refuses 'a recipient behind the content' 'D 5.5.1 submission: envelope behind the content' s
+
+# -- many messages at once
+fresh
+n=0
+while [ $n -lt 150 ]; do
+	n=$((n + 1))
+	if [ $((n % 10)) -eq 3 ]; then
+		rec F joe; m 'x\n'; rec E ''
+	else
+		letter "Subject: $n\n\n"
+	fi
+done >s
+cleanup <s | "$T/t/tool/records" | grep -v '^Q' >answers
+is 'many: all are answered' "$(wc -l <answers | tr -d ' ')" 150
+is 'many: those that were refused' "$(grep -n '^D' answers | cut -d: -f1 | tr '\n' ' ')" \
+    "$(seq 3 10 150 | tr '\n' ' ')"
+is 'many: what is queued' "$(ls "$spool/incoming" | wc -l | tr -d ' ')" 135
+is 'many: the answers are in order' "$(grep -v ^D answers | while read -r k i; do
+	sed -n 's/^Subject: //p' "$spool/incoming/$i"; done | tr '\n' ' ')" \
+    "$(seq 1 150 | grep -v '3$' | tr '\n' ' ')"
+mkfifo to from
+cleanup <to >from &
+exec 7>to 8<from
+letter 'a\n' >&7
+rec F joe >&7
+ok 'one that has ended is answered while the next is coming' perl -e \
+    'alarm 60; while ($all !~ /:K/) { sysread STDIN, $all, 99, length $all or exit 1 }' <&8
+exec 7>&- 8<&-
+wait
 
 # -- picked up
 fresh

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: ISC */
+#include "batch.h"
+
+#include <errno.h>
+
+#include "queue/wake.h"
+#include "sys/file.h"
+#include "sys/log.h"
+
+void
+batch_take(struct batch *b, struct message *m)
+{
+	struct batch_entry *e = &b->e[b->n++];
+
+	e->id = m->id;
+	e->file = m->file;
+	m->file = (struct qwriter)QWRITER_INIT;
+	e->why = m->why;
+	m->why = (struct why)WHY_INIT;
+}
+
+bool
+batch_full(const struct batch *b)
+{
+	return b->n == BATCH_MAX;
+}
+
+/* One directory holds them all: one sync is enough for their names. */
+static void
+sync_all(struct batch *b, const struct queue *q)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < b->n && b->n > 1; i++)
+		if (b->e[i].file.fd >= 0)
+			file_start_sync(b->e[i].file.fd);
+	for (size_t i = 0; i < b->n; i++) {
+		struct batch_entry *e = &b->e[i];
+
+		if (e->file.fd < 0)
+			continue;
+		if (qwriter_sync(&e->file, &e->why) == OUT_OK)
+			any = true;
+		else
+			qwriter_abort(&e->file);
+	}
+	if (!any || queue_sync(q, (struct place){ QUEUE_INCOMING, 0 }) == 0)
+		return;
+	int err = errno;
+	for (size_t i = 0; i < b->n; i++)
+		if (b->e[i].file.fd >= 0) {
+			why_errno(&b->e[i].why, err, "sync queue directory");
+			qwriter_abort(&b->e[i].file);
+		}
+}
+
+void
+batch_commit(struct batch *b, const struct queue *q, struct door *d)
+{
+	bool any = false;
+
+	sync_all(b, q);
+	for (size_t i = 0; i < b->n; i++) {
+		struct batch_entry *e = &b->e[i];
+
+		if (e->why.out == OUT_OK)
+			any = true;
+		else
+			log_warn("%s: %s", e->id.s, e->why.text.s);
+		qwriter_close(&e->file);
+		door_answer(d, &e->id, &e->why);
+		why_clear(&e->why);
+	}
+	b->n = 0;
+	door_flush(d);
+	/* The answers first: whoever asked is waiting for them. */
+	if (any)
+		wake_run(q);
+}
