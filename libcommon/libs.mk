@@ -17,5 +17,5 @@ CPPFLAGS.libcommon/table/cdb = $(call loaded,CDB,cdb)
 CPPFLAGS.libcommon/table/sqlite = $(call loaded,SQLITE,sqlite3)
 CPPFLAGS.libcommon/table/ldap = $(call loaded,LDAP,ldap)
 CPPFLAGS.libcommon/table/mysql = $(call loaded,MYSQL,mariadb) \
-	$(call pkg,--cflags libmariadb)
+	$(if $(call soname,mariadb),-DBANNED_BEHIND='<mysql.h>') $(call pkg,--cflags libmariadb)
 CPPFLAGS.libcommon/table/pgsql = $(call loaded,PGSQL,pq) $(call pkg,--cflags libpq)

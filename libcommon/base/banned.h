@@ -18,6 +18,11 @@
 /* Fortified headers make macros of some. */
 #undef sprintf
 #undef vsprintf
+/* So must a library's header whose macros use them. */
+#ifdef BANNED_BEHIND
+#include BANNED_BEHIND
+#endif
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf
 #pragma GCC poison strtok strtok_r atoi atol atof system popen gets
 

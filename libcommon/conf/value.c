@@ -68,30 +68,10 @@ value_bounds(const char *range, int64_t *min, int64_t *max)
 		*max = INT64_MAX;
 }
 
-static bool
-is_separator(char c)
-{
-	return c == ',' || ascii_space(c);
-}
-
 bool
 value_item(struct span *list, struct span *item)
 {
-	struct span s = *list;
-	size_t n = 0;
-	int level = 0;
-
-	while (s.len > 0 && is_separator(s.p[0]))
-		s = span_from(s, 1);
-	for (; n < s.len && (level > 0 || !is_separator(s.p[n])); n++) {
-		if (s.p[n] == '{')
-			level++;
-		else if (s.p[n] == '}' && level > 0)
-			level--;
-	}
-	*item = span_head(s, n);
-	*list = span_from(s, n);
-	return n > 0;
+	return span_element(list, item);
 }
 
 struct span

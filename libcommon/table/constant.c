@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: ISC
  *
- * The types that need no file: static, fail, environ.
+ * The types that need no file: static, fail, environ, internal, randmap.
  */
 #include "table/type.h"
 
 #include <stdlib.h>
 
+#include "conf/value.h"
 #include "sys/priv.h"
+#include "sys/rand.h"
 
 struct constant {
 	struct table	 t;
@@ -89,6 +91,58 @@ environ_get(struct table *t, struct span key, struct buf *value, struct why *w)
 	free(name);
 	return s != NULL ? FOUND : ABSENT;
 }
+
+/* What one process would remember another never sees: always empty. */
+static struct table *
+internal_open(struct span name, unsigned flags, struct why *w)
+{
+	return fail_open(name, flags, w);
+}
+
+static enum found
+internal_get(struct table *t, struct span key, struct buf *value,
+    struct why *w)
+{
+	return ABSENT;
+}
+
+static struct table *
+randmap_open(struct span name, unsigned flags, struct why *w)
+{
+	struct span list = value_unbrace(name), item;
+
+	if (list.len == name.len || !span_element(&list, &item)) {
+		why_temp(w, "4.3.5", "need randmap:{value, value...}");
+		return NULL;
+	}
+	return open_text(value_unbrace(name));
+}
+
+static enum found
+randmap_get(struct table *t, struct span key, struct buf *value, struct why *w)
+{
+	struct span all = buf_span(&((struct constant *)t)->text), list, item;
+	uint32_t n = 0;
+
+	for (list = all; span_element(&list, &item); n++)
+		continue;
+	n = rand_u32() % n;
+	for (list = all; span_element(&list, &item); n--)
+		if (n == 0)
+			break;
+	buf_addspan(value, item);
+	return FOUND;
+}
+
+const struct table_type table_internal = {
+	.name = "internal", .open = internal_open, .get = internal_get,
+	.close = close_text,
+};
+
+const struct table_type table_randmap = {
+	.name = "randmap", .open = randmap_open, .get = randmap_get,
+	.close = close_text,
+};
 
 const struct table_type table_static = {
 	.name = "static", .open = static_open, .get = static_get,

@@ -51,8 +51,11 @@ struct table {
 	struct buf	 folded;	/* room for table_get */
 };
 
-extern const struct table_type table_btree, table_cdb, table_cidr, table_environ, table_fail,
-    table_hash, table_inline, table_lmdb, table_pcre, table_regexp, table_static, table_texthash, table_unix;
+extern const struct table_type table_btree, table_cdb, table_cidr, table_debug,
+    table_environ, table_fail, table_hash, table_inline, table_internal,
+    table_ldap, table_lmdb, table_mysql, table_pcre, table_pgsql,
+    table_pipemap, table_randmap, table_regexp, table_socketmap, table_sqlite,
+    table_static, table_tcp, table_texthash, table_unionmap, table_unix;
 
 /* For a type whose library was not there when this was built. */
 struct table	*table_not_built(struct span name, unsigned flags,
