@@ -7,6 +7,16 @@
 #include "sys/file.h"
 #include "sys/log.h"
 
+/* The dispatcher looks after what it sent itself. */
+static bool
+is_news(const struct message *m)
+{
+	struct span kind = envelope_get(&m->env, "kind");
+
+	return !m->picked_up && !span_is(kind, "notice") &&
+	    !span_is(kind, "forward");
+}
+
 void
 batch_take(struct batch *b, struct message *m)
 {
@@ -16,6 +26,7 @@ batch_take(struct batch *b, struct message *m)
 	e->file = m->file;
 	m->file = (struct qwriter)QWRITER_INIT;
 	e->why = m->why;
+	e->wake = m->why.out == OUT_OK && is_news(m);
 	m->why = (struct why)WHY_INIT;
 }
 
@@ -64,7 +75,7 @@ batch_commit(struct batch *b, const struct queue *q, struct door *d)
 		struct batch_entry *e = &b->e[i];
 
 		if (e->why.out == OUT_OK)
-			any = true;
+			any |= e->wake;
 		else
 			log_warn("%s: %s", e->id.s, e->why.text.s);
 		qwriter_close(&e->file);

@@ -22,6 +22,7 @@ struct batch {
 		struct id	id;
 		struct qwriter	file;	/* fd -1: nothing to sync */
 		struct why	why;
+		bool		wake;	/* the dispatcher does not know */
 	}	e[BATCH_MAX];
 	size_t	n;
 };

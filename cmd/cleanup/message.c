@@ -89,7 +89,8 @@ message_fact(struct message *m, struct span name, struct span value)
 		m->picked_up = m->may_pick_up && id_read(value, &m->id);
 		return m->picked_up;
 	}
-	if (!span_is(name, "maildrop") || m->may_pick_up)
+	if ((!span_is(name, "maildrop") && !span_is(name, "failed")) ||
+	    m->may_pick_up)
 		envelope_set(&m->env, name, value);
 	return false;
 }
@@ -221,9 +222,18 @@ put_head(struct message *m)
 	buf_reset(&m->head.out);
 }
 
+/* Refused once already: it comes again, shortened, to be returned. */
+static bool
+is_failed(const struct message *m)
+{
+	return envelope_get(&m->env, "failed").len > 0;
+}
+
 static void
 check_head(struct message *m)
 {
+	if (is_failed(m))
+		return;
 	if (m->head.hops > m->set->hop_limit) {
 		log_warn("%s: message rejected: hopcount exceeded", m->id.s);
 		why_perm(&m->why, "5.4.0", "too many hops");
@@ -241,7 +251,7 @@ filter(struct message *m, struct span bytes)
 	for (size_t i = 0; i < bytes.len; i++) {
 		unsigned char c = (unsigned char)bytes.p[i];
 
-		if (set->reject[c] && m->why.out == OUT_OK)
+		if (set->reject[c] && m->why.out == OUT_OK && !is_failed(m))
 			why_perm(&m->why, "5.7.1",
 			    "disallowed character in message");
 		if (!set->strip[c])

@@ -123,7 +123,7 @@ turn(struct runq *rq, int timeout)
 
 	agents_run(rq);
 	inlet_run(&rq->inlet);
-	if (more || rq->touched != NULL)
+	if (more || rq->touched != NULL || is_idle(rq))
 		timeout = 0;
 	int delay = agents_delay(rq);
 	if (delay >= 0 && (timeout < 0 || delay < timeout))

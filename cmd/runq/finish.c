@@ -37,9 +37,25 @@ route(struct runq *rq, struct message *m, size_t i)
 	why_clear(&w);
 }
 
+/* The door would not have it, and nobody else shall. */
+static void
+refuse(struct runq *rq, struct message *m, struct span failed)
+{
+	struct span dsn;
+
+	span_split(&failed, ' ', &dsn);
+	for (size_t i = 0; i < m->f.env.nrcpts; i++)
+		if (m->state[i] == RCPT_TODO)
+			collect_fail(rq, m, i, dsn, failed);
+}
+
 void
 finish_begin(struct runq *rq, struct message *m)
 {
+	struct span failed = envelope_get(&m->f.env, "failed");
+
+	if (failed.len > 0)
+		refuse(rq, m, failed);
 	for (size_t i = 0; i < m->f.env.nrcpts; i++)
 		if (m->state[i] == RCPT_TODO)
 			route(rq, m, i);

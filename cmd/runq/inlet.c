@@ -13,9 +13,12 @@
 #include "wire/record.h"
 
 enum {
-	DEPTH = 2,		/* messages that one cleanup may hold */
+	DEPTH = 32,		/* messages that one cleanup may hold: it commits
+				 * together what has come together */
+	ENOUGH = 16,		/* when all hold as many, another is opened */
 	FILL = 64 * 1024,	/* bytes kept ready to be written */
 	READ_SIZE = 4096,
+	ROUNDS = 16,		/* before other doors get a turn */
 	RETRY_MS = 10000	/* after a door would not open */
 };
 
@@ -27,6 +30,7 @@ struct inlet_door {
 	struct submission *held[DEPTH];	/* the first is answered next */
 	size_t		 n;
 	bool		 proven;	/* has given a verdict */
+	bool		 hungry;	/* there is more to be written */
 };
 
 void
@@ -145,7 +149,7 @@ find_door(struct inlet *in)
 		if (can && (best == NULL || d->n < best->n))
 			best = d;
 	}
-	if (best != NULL && (best->n == 0 || starting))
+	if (best != NULL && (best->n < ENOUGH || starting))
 		return best;
 	if (in->ndoors < INLET_DOORS && !starting &&
 	    clock_ms() >= in->dead_until) {
@@ -215,14 +219,18 @@ fill(struct inlet *in, struct inlet_door *d)
 		case FEED_MORE:
 			break;
 		case FEED_WAIT:
+			d->hungry = false;
 			return;
 		case FEED_END:
+			d->hungry = false;
 			s->fed = true;
 			return;
 		case FEED_FORGET:
+			d->hungry = false;
 			forget_last(in, d);
 			return;
 		}
+		d->hungry = true;
 	}
 }
 
@@ -240,8 +248,25 @@ flush(struct inlet_door *d)
 	if (d->written == d->wr.len) {
 		buf_reset(&d->wr);
 		d->written = 0;
+	} else if (d->written >= FILL) {
+		buf_drop(&d->wr, d->written);
+		d->written = 0;
 	}
 	return true;
+}
+
+static void
+run_door(struct inlet *in, struct inlet_door *d)
+{
+	for (int i = 0; i < ROUNDS; i++) {
+		fill(in, d);
+		if (!flush(d)) {
+			fail(in, d, strerror(errno));
+			return;
+		}
+		if (d->wr.len > 0 || !d->hungry)
+			return;
+	}
 }
 
 void
@@ -252,9 +277,7 @@ inlet_run(struct inlet *in)
 	begin(in);
 	for (struct inlet_door *d = in->doors; d != NULL; d = next) {
 		next = d->next;
-		fill(in, d);
-		if (!flush(d))
-			fail(in, d, strerror(errno));
+		run_door(in, d);
 	}
 }
 
@@ -325,7 +348,7 @@ inlet_poll(const struct inlet *in, struct pollfd *p)
 
 	for (struct inlet_door *d = in->doors; d != NULL; d = d->next)
 		p[n++] = (struct pollfd){ .fd = d->fd, .events = (short)(POLLIN |
-		    (d->wr.len > d->written ? POLLOUT : 0)) };
+		    (d->wr.len > d->written || d->hungry ? POLLOUT : 0)) };
 	return n;
 }
 

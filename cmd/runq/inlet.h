@@ -46,7 +46,7 @@ struct inlet {
 	int64_t		 dead_until;		/* of sys/clock */
 };
 
-enum { INLET_DOORS = 8 };
+enum { INLET_DOORS = 4 };
 
 void	inlet_init(struct inlet *in, int launcher);
 void	inlet_close(struct inlet *in);		/* all doors; none may be busy */

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "conf/param.h"
 #include "dispatch.h"
 #include "msg/address.h"
 #include "sweep.h"
@@ -32,6 +33,8 @@ struct pick {
 	struct buf	 rd;
 	bool		 begun;		/* F has been seen */
 	bool		 bad;		/* no submission stream */
+	struct buf	 failed;	/* refused for this: to be returned */
+	uint64_t	 content;	/* bytes, so far */
 };
 
 void
@@ -50,6 +53,7 @@ free_pick(struct pick *k)
 	*at = k->next;
 	io_close(&k->fd);
 	buf_clear(&k->rd);
+	buf_clear(&k->failed);
 	free(k);
 }
 
@@ -86,6 +90,8 @@ add_facts(struct buf *out, const struct pick *k)
 	record_addf(out, 'A', "id=%s", k->id.s);
 	record_addf(out, 'A', "maildrop=%s", b.s);
 	record_addf(out, 'A', "uid=%lu", (unsigned long)k->st.st_uid);
+	if (k->failed.len > 0)
+		record_addf(out, 'A', "failed=%s", k->failed.s);
 	buf_clear(&b);
 }
 
@@ -102,7 +108,8 @@ is_owner(const struct pick *k, struct span uid)
 static bool
 add_fact(const struct pick *k, struct buf *out, struct span data)
 {
-	static const char *const ours[] = { "kind", "id", "maildrop" };
+	static const char *const ours[] = { "kind", "id", "maildrop",
+	    "failed" };
 	struct span value = data, name;
 
 	if (!span_split(&value, '=', &name) || value.p == NULL)
@@ -114,6 +121,21 @@ add_fact(const struct pick *k, struct buf *out, struct span data)
 			return true;
 	record_add(out, 'A', data);
 	return true;
+}
+
+/* A message that is only to be returned needs no more of its content than a
+ * notice shows. */
+static void
+add_content(struct pick *k, struct buf *out, struct span data)
+{
+	uint64_t most = (uint64_t)param_int(P_bounce_size_limit);
+
+	if (k->failed.len > 0 && k->content + data.len > most)
+		data = span_head(data, k->content < most ?
+		    (size_t)(most - k->content) : 0);
+	k->content += data.len;
+	if (data.len > 0)
+		record_add(out, 'M', data);
 }
 
 /* One record of the file: false when it does not belong there. */
@@ -131,7 +153,10 @@ copy(struct pick *k, struct buf *out, char letter, struct span data)
 		return true;
 	case 'A':
 		return k->begun && add_fact(k, out, data);
-	case 'O': case 'P': case 'R': case 'M':
+	case 'M':
+		add_content(k, out, data);
+		return k->begun;
+	case 'O': case 'P': case 'R':
 		record_add(out, letter, data);
 		return k->begun;
 	default:
@@ -197,6 +222,17 @@ queued(struct pickup *p, const struct id *id)
 	p->done = d;
 }
 
+/* The sender must hear of it: through the door once more, with the reason. */
+static void
+return_it(struct pick *k, const struct why *w)
+{
+	buf_addf(&k->failed, "%s %s", w->dsn, w->text.s);
+	buf_reset(&k->rd);
+	k->begun = false;
+	k->content = 0;
+	inlet_add(&k->p->rq->inlet, &k->s);
+}
+
 static void
 done(struct submission *s, enum out out, const struct id *id,
     const struct why *w)
@@ -208,7 +244,11 @@ done(struct submission *s, enum out out, const struct id *id,
 	else if (k->bad)
 		sweep_damaged(&k->p->rq->q, &k->id, maildrop,
 		    "not written by postdrop");
-	else if (out == OUT_PERM)
+	else if (out == OUT_PERM && k->failed.len == 0 &&
+	    lseek(k->fd, 0, SEEK_SET) == 0) {
+		return_it(k, w);
+		return;
+	} else if (out == OUT_PERM)
 		sweep_damaged(&k->p->rq->q, &k->id, maildrop, w->text.s);
 	else
 		log_warn("%s: not picked up: %s", k->id.s, w->text.s);
@@ -265,7 +305,7 @@ pickup_take(struct pickup *p, const struct id *id)
 		return;
 	k = mem_alloc(sizeof(*k));
 	*k = (struct pick){ .next = p->busy, .p = p, .id = *id, .fd = -1,
-	    .rd = BUF_INIT };
+	    .rd = BUF_INIT, .failed = BUF_INIT };
 	p->busy = k;
 	if (!open_file(p, k)) {
 		free_pick(k);

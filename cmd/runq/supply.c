@@ -70,7 +70,7 @@ supply_look(struct supply *s)
 {
 	s->again[SUPPLY_MAILDROP] = true;
 	s->again[SUPPLY_INCOMING] = true;
-	s->again[SUPPLY_DUE] = true;
+	s->again[SUPPLY_DUE] |= s->due_looked != stamp_now().sec;
 	s->tired = false;
 }
 
@@ -211,6 +211,7 @@ open_scan(struct supply *s, enum supply_kind k)
 	case SUPPLY_ACTIVE:
 		return scan_open(scan, q, QUEUE_ACTIVE);
 	case SUPPLY_DUE:
+		s->due_looked = now;	/* slots are whole seconds */
 		return scan_open_due(scan, q, now,
 		    now + s->rq->max_backoff + SLOT_SLACK);
 	case SUPPLY_FLUSH:

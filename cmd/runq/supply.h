@@ -36,6 +36,7 @@ struct supply {
 	struct wanted	*arrived, **arrived_end;
 	size_t		 narrived;
 	struct wanted	*ids, *sites;	/* wishes */
+	int64_t		 due_looked;	/* for due mail, second */
 	unsigned	 turn;
 	bool		 tired;		/* the host has a problem */
 };

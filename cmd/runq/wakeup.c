@@ -103,6 +103,8 @@ wakeup_begin(struct wakeup *w, bool *held, struct why *why)
 	*held = take_lock(w);
 	if (!*held && errno != EWOULDBLOCK)
 		return why_errno(why, errno, "%s/%s", w->q->path, lock_name);
+	if (*held)
+		wakeup_drain(w);	/* a scan comes now */
 	return OUT_OK;
 }
 
