@@ -19,6 +19,7 @@
 #include "wire/record.h"
 
 enum {
+	DEATHS_MAX = 3,
 	PATIENCE_MS = 20,	/* for an agent to begin, before the next */
 	PACKET_MAX = 256 * 1024
 };
@@ -28,6 +29,15 @@ bury(struct transport *t, const char *text)
 {
 	buf_set(&t->dead_text, span_str(text));
 	t->dead_until = clock_ms() + param_time(P_transport_retry_time) * 1000;
+}
+
+/* One message may kill an agent; when several end before they have answered
+ * anything, no message will get through. */
+static void
+died(const struct agent *a)
+{
+	if (!a->proven && ++a->transport->deaths >= DEATHS_MAX)
+		bury(a->transport, "unknown mail transport error");
 }
 
 static struct agent *
@@ -176,8 +186,7 @@ run_transport(struct runq *rq, struct transport *t)
 
 		if (send_job(rq, a, j))
 			continue;
-		if (!a->proven)
-			bury(t, "unknown mail transport error");
+		died(a);
 		close_agent(a);
 		schedule_return(&rq->schedule, j);
 	}
@@ -201,8 +210,7 @@ lost(struct runq *rq, struct agent *a)
 {
 	if (a->job != NULL)
 		collect_end(rq, a, "unknown mail transport error");
-	if (!a->proven)
-		bury(a->transport, "unknown mail transport error");
+	died(a);
 	close_agent(a);
 }
 
@@ -222,6 +230,7 @@ take_packet(struct runq *rq, struct agent *a, struct span packet)
 		}
 		if (letter == 'e') {
 			a->proven = true;
+			a->transport->deaths = 0;
 			collect_end(rq, a, NULL);
 		}
 	}

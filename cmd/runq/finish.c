@@ -49,6 +49,24 @@ refuse(struct runq *rq, struct message *m, struct span failed)
 			collect_fail(rq, m, i, dsn, failed);
 }
 
+/* What the last attempt said is the reason that the sender gets. */
+static void
+expire(struct message *m, const char *status)
+{
+	struct buf from = BUF_INIT;
+
+	address_external(&from, m->f.env.sender);
+	log_role("qmgr", "%s: from=<%s>, status=%s, returned to sender",
+	    m->id.s, from.s, status);
+	buf_clear(&from);
+	for (size_t i = 0; i < m->f.env.nrcpts; i++)
+		if (m->state[i] == RCPT_TODO) {
+			if (m->forced)
+				message_explain(m, i, "4.4.7", "not tried");
+			m->state[i] = RCPT_FAILED;
+		}
+}
+
 void
 finish_begin(struct runq *rq, struct message *m)
 {
@@ -56,6 +74,8 @@ finish_begin(struct runq *rq, struct message *m)
 
 	if (failed.len > 0)
 		refuse(rq, m, failed);
+	if (m->forced)
+		expire(m, "force-expired");
 	for (size_t i = 0; i < m->f.env.nrcpts; i++)
 		if (m->state[i] == RCPT_TODO)
 			route(rq, m, i);
@@ -73,20 +93,6 @@ is_expired(const struct runq *rq, const struct message *m)
 
 	return !rq->no_expiry &&
 	    stamp_now().sec - m->f.env.arrival.sec >= life;
-}
-
-static void
-expire(struct message *m)
-{
-	struct buf from = BUF_INIT;
-
-	address_external(&from, m->f.env.sender);
-	log_role("qmgr", "%s: from=<%s>, status=expired, returned to sender",
-	    m->id.s, from.s);
-	buf_clear(&from);
-	for (size_t i = 0; i < m->f.env.nrcpts; i++)
-		if (m->state[i] == RCPT_TODO)
-			m->state[i] = RCPT_FAILED;
 }
 
 /* Gone from the disk, all that was not written never needs to be. */
@@ -146,7 +152,7 @@ settle(struct runq *rq, struct message *m)
 		return;
 	}
 	if (count(m, RCPT_TODO) > 0 && is_expired(rq, m))
-		expire(m);
+		expire(m, "expired");
 	size_t failed = count(m, RCPT_FAILED);
 	if (failed > 0 && !m->notified)
 		notify(rq, m);

@@ -143,6 +143,7 @@ static void
 enter(struct runq *rq, struct message *m, struct place from)
 {
 	m->active = stamp_now();
+	m->forced = from.state == QUEUE_DEFERRED && from.slot == SLOT_EXPIRE;
 	m->fresh = from.state != QUEUE_DEFERRED;
 	m->state = mem_array(m->f.env.nrcpts + 1, 1);
 	for (size_t i = 0; i < m->f.env.nrcpts; i++)
@@ -183,6 +184,18 @@ message_take(struct runq *rq, const struct id *id, struct place from,
 
 /* -- results -- */
 
+static struct span
+last_note(struct message *m, size_t i)
+{
+	if (m->last == NULL) {
+		if (qfile_journal(&m->f, &m->journal, JOURNAL_MAX) < 0)
+			buf_reset(&m->journal);
+		m->last = journal_last(buf_span(&m->journal),
+		    m->f.env.nrcpts);
+	}
+	return m->last[i];
+}
+
 /* The same words as the last time need no line again: a message that waits for
  * days stays small. */
 static bool
@@ -192,19 +205,25 @@ is_news(struct message *m, const struct note *n)
 	struct note old;
 	bool same = false;
 
-	if (m->last == NULL) {
-		if (qfile_journal(&m->f, &m->journal, JOURNAL_MAX) < 0)
-			buf_reset(&m->journal);
-		m->last = journal_last(buf_span(&m->journal),
-		    m->f.env.nrcpts);
-	}
-	struct span at = m->last[n->rcpt];
+	struct span at = last_note(m, n->rcpt);
+
 	if (at.p != NULL && journal_take(&at, &old, &scratch))
 		same = old.rcpt == n->rcpt && old.out == n->out &&
 		    span_eq(old.dsn, n->dsn) && span_eq(old.relay, n->relay) &&
 		    span_eq(old.text, n->text);
 	buf_clear(&scratch);
 	return !same;
+}
+
+void
+message_explain(struct message *m, size_t i, const char *dsn,
+    const char *text)
+{
+	struct note n = { stamp_now(), i, OUT_TEMP, span_str(dsn),
+	    SPAN("none"), span_str(text) };
+
+	if (last_note(m, i).p == NULL)
+		journal_add(&m->notes, &n);
 }
 
 void

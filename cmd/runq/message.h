@@ -28,6 +28,7 @@ struct message {
 	struct buf	 journal;	/* what was there, once it was asked for */
 	struct span	*last;		/* last lines in journal */
 	bool		 fresh;		/* never tried before */
+	bool		 forced;	/* somebody wants it returned: slot 1 */
 	bool		 touched, unsynced, notified;
 };
 
@@ -51,6 +52,9 @@ void	message_free(struct runq *rq, struct message *m);
 /* The outcome for recipient i. Writes nothing yet. */
 void	message_result(struct runq *rq, struct message *m, size_t i,
 	    enum out out, struct span dsn, struct span relay, struct span text);
+/* A note for recipient i, unless the file has one. */
+void	message_explain(struct message *m, size_t i, const char *dsn,
+	    const char *text);
 /* Notes, then states; with sync they are durable when it returns. */
 bool	message_write(struct message *m, bool sync);
 /* Settle m when the replies at hand have been read. */

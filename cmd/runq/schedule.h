@@ -51,6 +51,7 @@ struct transport {
 	struct dest	*head, *tail;	/* those that are ready */
 	struct agent	*agents;
 	size_t		 nagents;
+	unsigned	 deaths;	/* of new agents, since an answer */
 	int64_t		 dead_until;	/* of sys/clock: it would not start */
 	struct buf	 dead_text;
 };
