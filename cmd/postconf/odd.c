@@ -49,6 +49,35 @@ tell(struct oddities *o)
 	free(o->line);
 }
 
+struct looking {
+	struct view	*v;
+	struct oddities	*o;
+};
+
+static void
+look_at_reference(void *ctx, struct span name)
+{
+	struct looking *l = ctx;
+	enum param p;
+
+	if (!known_find(name, &p) && !htab_has(&l->v->set, name) &&
+	    known_suffix(name) == NULL)
+		add(l->o, "%s: undefined parameter: %.*s", l->v->main,
+		    SPAN_FMT(name));
+}
+
+/* Names in a value, unless its user knows more names than we. */
+static void
+look_into(struct view *v, struct oddities *o, struct span name,
+    struct span value)
+{
+	struct looking l = { v, o };
+	enum param p;
+
+	if (!known_find(name, &p) || known(p)->type != KNOWN_raw)
+		view_references(value, &l, look_at_reference);
+}
+
 static void
 look_at(struct view *v, struct oddities *o, const char *file, struct span name,
     struct span value)
@@ -97,9 +126,12 @@ view_warn(struct view *v)
 	for (size_t i = 0; i < v->cf.nnotes; i++)
 		log_warn("%s, line %d: %s", v->main, v->cf.notes[i].line,
 		    v->cf.notes[i].text);
-	for (size_t i = 0; i < v->cf.n; i++)
+	for (size_t i = 0; i < v->cf.n; i++) {
 		look_at(v, &in_main, v->main, v->cf.entries[i].name,
 		    v->cf.entries[i].value);
+		look_into(v, &in_main, v->cf.entries[i].name,
+		    v->cf.entries[i].value);
+	}
 	for (size_t i = 0; v->o->overrides[i] != NULL; i++)
 		if (maincf_split(span_str(v->o->overrides[i]), &name,
 		    &value) == NULL)

@@ -16,15 +16,13 @@ print_words(struct span text, bool fold)
 	size_t column = 0;
 
 	while (span_word(&text, blanks, &word)) {
-		if (column > INDENT) {
-			if (!fold || column + word.len + 1 < WIDTH) {
-				putchar(' ');
-				column++;
-			} else {
-				fputs("\n    ", stdout);
-				column = INDENT;
-			}
-		} else if (column > 0 && column != INDENT) {
+		if (column == 0)
+			;
+		else if (fold && column + word.len + 1 >= WIDTH &&
+		    column > INDENT) {
+			fputs("\n    ", stdout);
+			column = INDENT;
+		} else {
 			putchar(' ');
 			column++;
 		}

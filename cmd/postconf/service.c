@@ -87,6 +87,10 @@ look_up(void *ctx, struct span wanted, struct span *value)
 			*value = text;
 			found = true;
 		}
+	if (!found && span_is(wanted, "service_name")) {
+		*value = scope->e->service;
+		found = true;
+	}
 	return found || param_raw(wanted, value);
 }
 
@@ -117,8 +121,6 @@ add_option(struct buf *out, const struct mastercf_entry *e, struct span name,
 	else
 		buf_addspan(&b, value);
 	bool braces = has_blank(buf_span(&b)) && b.len > 0;
-	if (o->expand)		/* what came of $name might be anything */
-		braces |= !span_eq(buf_span(&b), value);
 	buf_addf(out, braces ? "{%.*s=%s}" : "%.*s=%s", SPAN_FMT(name), b.s);
 	buf_clear(&b);
 }

@@ -86,11 +86,9 @@ is_name(char c)
 	return ascii_alnum(c) || c == '_';
 }
 
-/* Calls use for each $name, ${name and $(name in the text. A bare one is one
- * that stands for its value, without ? or :. */
-static void
-each_reference(struct view *v, struct span s,
-    void (*use)(struct view *v, struct span name, bool bare))
+void
+view_references(struct span s, void *ctx,
+    void (*use)(void *ctx, struct span name))
 {
 	for (size_t i = 0; i + 1 < s.len; i++) {
 		if (s.p[i] != '$')
@@ -101,19 +99,20 @@ each_reference(struct view *v, struct span s,
 		}
 		size_t at = i + 1, n = 0;
 		if (s.p[at] == '{' || s.p[at] == '(')
-			at++;
+			for (at++; at < s.len && ascii_space(s.p[at]); at++)
+				;
 		while (at + n < s.len && is_name(s.p[at + n]))
 			n++;
 		if (n > 0)
-			use(v, (struct span){ s.p + at, n }, at == i + 1 ||
-			    (at + n < s.len && (s.p[at + n] == '}' ||
-			    s.p[at + n] == ')')));
+			use(ctx, (struct span){ s.p + at, n });
 	}
 }
 
 static void
-use_name(struct view *v, struct span name, bool bare)
+use_name(void *ctx, struct span name)
 {
+	struct view *v = ctx;
+
 	htab_add(&v->used, name);
 }
 
@@ -122,7 +121,7 @@ use_value(struct view *v, struct span name, struct span value)
 {
 	struct span item;
 
-	each_reference(v, value, use_name);
+	view_references(value, v, use_name);
 	use_databases(v, value);
 	if (span_is(name, "smtpd_restriction_classes"))
 		while (value_item(&value, &item))
@@ -136,8 +135,12 @@ use_all(struct view *v)
 
 	for (int p = 0; p < PARAM_COUNT; p++)
 		use_value(v, span_str(known(p)->name), span_str(known(p)->def));
-	for (size_t i = 0; i < v->cf.n; i++)
-		use_value(v, v->cf.entries[i].name, v->cf.entries[i].value);
+	for (size_t i = 0; i < v->cf.n; i++) {
+		/* What a later line makes void uses nothing. */
+		name = v->cf.entries[i].name;
+		if (htab_get(&v->set, name) == &v->cf.entries[i])
+			use_value(v, name, v->cf.entries[i].value);
+	}
 	for (size_t i = 0; v->o->overrides[i] != NULL; i++)
 		if (maincf_split(span_str(v->o->overrides[i]), &name,
 		    &value) == NULL)
@@ -149,7 +152,7 @@ use_all(struct view *v)
 		while (mastercf_option(e, &at, &name, &value))
 			use_value(v, name, value);
 		for (; at < e->nargs; at++)
-			each_reference(v, e->args[at], use_name);
+			view_references(e->args[at], v, use_name);
 	}
 }
 
@@ -168,7 +171,7 @@ read_main(struct view *v)
 	    param_load(v->dir, &w) != OUT_OK)
 		app_fatal(FAILURE, "%s", w.text.s);
 	for (size_t i = 0; i < v->cf.n; i++)
-		htab_add(&v->set, v->cf.entries[i].name);
+		htab_put(&v->set, v->cf.entries[i].name, &v->cf.entries[i]);
 }
 
 static void

@@ -32,6 +32,9 @@ void	view_load(struct view *v, const struct opts *o);
 bool	view_class(const struct view *v, struct span name, enum class *class);
 /* All names of the classes, sorted. */
 struct span *view_names(struct view *v, unsigned classes, size_t *n);
+/* Calls use for each $name, ${name and $(name in the text. */
+void	view_references(struct span text, void *ctx,
+	    void (*use)(void *ctx, struct span name));
 /* Unused, deprecated and undefined names, and lines that are given twice. */
 void	view_warn(struct view *v);
 

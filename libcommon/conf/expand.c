@@ -329,14 +329,19 @@ function(struct run *r, struct span name, struct span rest, struct span body)
 static enum out
 reference(struct run *r, struct span body)
 {
-	struct span at = skip_space(body), value;
+	struct span value;
 	size_t n = 0;
 
-	if (at.len > 0 && at.p[0] == '{')
-		return relation(r, at);
+	body = skip_space(body);
+	if (body.len > 0 && body.p[0] == '{')
+		return relation(r, body);
 	while (n < body.len && is_name(body.p[n]))
 		n++;
-	struct span name = span_head(body, n), rest = span_from(body, n);
+	struct span name = span_head(body, n);
+	struct span rest = skip_space(span_from(body, n));
+	if (n == 0)
+		return why_perm(r->w, "5.3.5", "empty macro name: \"$%.*s\"",
+		    SPAN_FMT(shown(body)));
 	if (rest.len == 0)
 		return insert(r, name);
 	if (rest.p[0] == '?' || rest.p[0] == ':')
@@ -359,13 +364,13 @@ take_reference(struct run *r, struct span *s)
 			return why_perm(r->w, "5.3.5", "truncated macro "
 			    "reference: \"$%.*s\"", SPAN_FMT(shown(*s)));
 		*s = span_from(in, n + 1);
-		return n > 0 ? reference(r, span_head(in, n)) : OUT_OK;
+		return reference(r, span_head(in, n));
 	}
 	while (n < s->len && is_name(s->p[n]))
 		n++;
 	struct span name = span_head(*s, n);
 	*s = span_from(*s, n);
-	return n > 0 ? reference(r, name) : OUT_OK;
+	return reference(r, name);
 }
 
 static enum out

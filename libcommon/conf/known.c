@@ -23,7 +23,8 @@ static const struct {
 };
 
 static const struct known_suffix suffixes[] = {
-#define SUFFIX(suffix, type, def) { #suffix, KNOWN_##type, P_##def },
+#define SUFFIX(suffix, type, def) \
+	{ #suffix, KNOWN_##type, P_##def, "$" #def },
 #include "conf/suffixes.def"
 #undef SUFFIX
 };

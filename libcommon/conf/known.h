@@ -36,6 +36,7 @@ struct known_suffix {
 	const char	*suffix;
 	enum known_type	 type;
 	enum param	 def;
+	const char	*ref;		/* "$" and its name */
 };
 
 const struct known *known(enum param p);

@@ -26,6 +26,7 @@ struct item {
 	int64_t		 number;
 	int		 line;		/* of main.cf; 0: by override */
 	bool		 set, parsed;
+	bool		 computing;	/* its default, right now */
 };
 
 struct override {
@@ -166,7 +167,10 @@ param_load(const char *dir, struct why *w)
 	return o;
 }
 
-/* The host's name; a domain is appended to one without. */
+static const char	*text_of(enum param p);
+
+/* The host's name; a domain is appended to one without. mydomain may be set to
+ * what depends on this, in turn: then it counts for nothing. */
 static void
 compute_myhostname(struct buf *out)
 {
@@ -175,9 +179,13 @@ compute_myhostname(struct buf *out)
 	if (!host_name(&host) || host.len == 0)
 		buf_adds(&host, "localhost");
 	buf_addlower(out, buf_span(&host));
-	if (span_find(buf_span(&host), '.') == SPAN_NONE)
-		buf_addf(out, ".%s", conf.items[P_mydomain].set ?
-		    param_str(P_mydomain) : "localdomain");
+	if (span_find(buf_span(&host), '.') == SPAN_NONE) {
+		struct item *domain = &conf.items[P_mydomain];
+		const char *text = domain->set ? text_of(P_mydomain) : "";
+
+		buf_addf(out, ".%s", text[0] != '\0' ? text : "localdomain");
+		domain->expanded = NULL;
+	}
 	buf_clear(&host);
 }
 
@@ -230,8 +238,12 @@ raw_of(enum param p)
 	void (*compute)(struct buf *out) = computes(p);
 	if (compute == NULL)
 		return span_str(known(p)->def);
+	if (it->computing)
+		return SPAN("");
 	struct buf b = BUF_INIT;
+	it->computing = true;
 	compute(&b);
+	it->computing = false;
 	it->raw = pool_span(&conf.pool, buf_span(&b));
 	buf_clear(&b);
 	return it->raw;
@@ -253,7 +265,7 @@ param_raw(struct span name, struct span *value)
 		return true;
 	}
 	if ((suffix = known_suffix(name)) != NULL) {
-		*value = raw_of(suffix->def);
+		*value = span_str(suffix->ref);
 		return true;
 	}
 	return false;

@@ -60,15 +60,18 @@ START_TEST(names)
 	expands("$a", "1");
 	expands("${a}$(a)$a.", "111.");
 	expands("$b-$nothing-", "11--");
-	expands("$$a $", "$a ");
+	expands("$$a $", NULL);
 	expands("cost: $$", "cost: $");
 	expands("$a_b", "");
-	expands("$.", ".");
-	expands("${}", "");
+	expands("$.", NULL);
+	expands("${}", NULL);
+	expands("${ }", NULL);
 	expands("${a", NULL);
 	expands("$(a}", NULL);
 	expands("${a.b}", NULL);
-	expands("${a }", NULL);
+	expands("${a }${ a}", "11");
+	expands("${a b}", NULL);
+	expands("${a ? {x} : {y}}${ a ?x}", "xx");
 }
 END_TEST
 

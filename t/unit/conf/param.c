@@ -98,6 +98,19 @@ START_TEST(computed)
 }
 END_TEST
 
+/* Defaults that lead back to themselves end, somehow. */
+START_TEST(circles)
+{
+	load("mydomain = $myhostname\n");
+	param_str(P_myhostname);
+	param_str(P_mydomain);
+	load("mynetworks_style = $mynetworks\n");
+	param_str(P_mynetworks);
+	load("mydomain = x.$mydestination\nmydestination = $myhostname\n");
+	param_str(P_myorigin);
+}
+END_TEST
+
 START_TEST(bad_values)
 {
 	static const char *const text[] = {
@@ -165,6 +178,7 @@ main(void)
 	tcase_add_test(c, settings);
 	tcase_add_test(c, overrides);
 	tcase_add_test(c, computed);
+	tcase_add_test(c, circles);
 	tcase_add_loop_exit_test(c, bad_values, 78, 0, 7);
 	tcase_add_test(c, table);
 	tcase_add_test(c, types);
