@@ -85,8 +85,11 @@ load(struct runq *rq, struct message *m, struct place from, unsigned flags)
 	case QFILE_OK:
 		got = TAKE_OK;
 		break;
-	case QFILE_INCOMPLETE:
-		sweep_incomplete(&rq->q, &m->id, from, fd);
+	case QFILE_INCOMPLETE:	/* only there it was never accepted */
+		if (from.state == QUEUE_INCOMING)
+			sweep_incomplete(&rq->q, &m->id, from, fd);
+		else
+			sweep_damaged(&rq->q, &m->id, from, w.text.s);
 		break;
 	case QFILE_DAMAGED:
 		sweep_damaged(&rq->q, &m->id, from, w.text.s);

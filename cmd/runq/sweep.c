@@ -38,8 +38,7 @@ sweep_incomplete(const struct queue *q, const struct id *id, struct place p,
 	struct stat st;
 
 	if (fstat(fd, &st) < 0 || !sweep_clock(q, &now) ||
-	    now.tv_sec - st.st_mtim.tv_sec < OLD ||
-	    now.tv_sec - st.st_ctim.tv_sec < OLD)
+	    now.tv_sec - st.st_mtim.tv_sec < OLD)
 		return;
 	if (queue_unlink(q, id, p) == 0)
 		log_info("%s: removed: its sender never finished it "
