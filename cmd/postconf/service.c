@@ -94,14 +94,23 @@ look_up(void *ctx, struct span wanted, struct span *value)
 	return found || param_raw(wanted, value);
 }
 
-void
-service_expand(struct buf *out, const struct mastercf_entry *e, struct span text)
+enum out
+service_expand_why(struct buf *out, const struct mastercf_entry *e,
+    struct span text, struct why *w)
 {
 	struct scope scope = { e };
 	struct expand x = { .value = look_up, .ctx = &scope };
+
+	return e == NULL ? param_expand(out, text, w) :
+	    expand(out, text, &x, w);
+}
+
+void
+service_expand(struct buf *out, const struct mastercf_entry *e, struct span text)
+{
 	struct why w = WHY_INIT;
 
-	if (expand(out, text, &x, &w) != OUT_OK) {
+	if (service_expand_why(out, e, text, &w) != OUT_OK) {
 		log_warn("%.*s: %s", SPAN_FMT(e->service), w.text.s);
 		buf_addspan(out, text);
 	}

@@ -21,7 +21,11 @@ void	service_text(struct buf *out, const struct mastercf_entry *e,
  * column. */
 void	service_field_text(struct buf *out, const struct mastercf_entry *e, int i,
 	    size_t column, const struct opts *o);
-/* Expands $name: options of the entry first, then main.cf. */
+/* Expands $name: options of the entry first (NULL: there is none), then
+ * main.cf. The other warns, and leaves text as it is. */
+enum out	service_expand_why(struct buf *out,
+		    const struct mastercf_entry *e, struct span text,
+		    struct why *w);
 void	service_expand(struct buf *out, const struct mastercf_entry *e,
 	    struct span text);
 

@@ -4,9 +4,11 @@
 #include "completion.h"
 #include "edit.h"
 #include "explain.h"
+#include "findings.h"
 #include "lists.h"
 #include "master.h"
 #include "medit.h"
+#include "presets.h"
 #include "show.h"
 
 static int
@@ -36,6 +38,15 @@ explain_names(const struct opts *o)
 	return explain(&v);
 }
 
+static int
+check_all(const struct opts *o)
+{
+	struct view v;
+
+	view_load(&v, o);
+	return check(&v);
+}
+
 task *
 task_of(const struct opts *o)
 {
@@ -47,8 +58,11 @@ task_of(const struct opts *o)
 	case ABOUT_FIELDS:
 	case ABOUT_OPTIONS:	return shows ? show_master : edit_master;
 	case ABOUT_LIST:	return lists_show;
+	case ABOUT_CHECK:	return check_all;
 	case ABOUT_EXPLAIN:	return explain_names;
 	case ABOUT_COMPLETION:	return completion;
+	case ABOUT_NULL_CLIENT:	return preset_null_client;
+	case ABOUT_FROM_ENV:	return preset_from_env;
 	default:		return show_main;
 	}
 }

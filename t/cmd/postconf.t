@@ -246,6 +246,95 @@ like 'has a suggestion' "$out" 'did you mean: mydestination'
 ok 'JSON is JSON' sh -c "postconf -c etc --explain -j smtpd_banner smtpd_timeout |
     perl -MJSON::PP -ne 'decode_json(\$_)'"
 
+# Checking
+
+me=$(id -un) group=$(id -gn)
+mkdir -p spool data
+good() {
+	fresh <<-END
+	mail_owner = $me
+	net_owner = $me
+	tls_owner = $me
+	setgid_group = $group
+	queue_directory = $D/spool
+	data_directory = $D/data
+	daemon_directory = $B/libexec
+	command_directory = $B/bin
+	myhostname = mail.example.org
+	$(printf '%s\n' "$*" | sed 's/^	*//')
+	END
+	: >etc/master.cf
+	chmod 644 etc/main.cf
+}
+# finds WHAT-ERE SETTINGS: an error is found, and the status says so.
+finds() {
+	good "$2"
+	run pc --check
+	like "check finds: $1" "$out" "^error: .*$1"
+	is 'and fails' "$status" 1
+}
+good
+run pc --check
+is 'nothing to complain about' "$status:$out" 0:
+finds 'main.cf, line 10: unknown name mydestinaton; did you mean mydestination' \
+    'mydestinaton = x'
+finds 'line 10: smtpd_helo_required: "maybe" is not yes or no' \
+    'smtpd_helo_required = maybe'
+finds 'smtpd_timeout: "soon" is not a time' 'smtpd_timeout = soon'
+finds 'default_process_limit: 0 is less than 1' 'default_process_limit = 0'
+finds 'myorigin must not be empty' 'myorigin ='
+finds 'truncated macro reference' 'myorigin = ${x'
+finds 'alias_maps: .*/nowhere' "alias_maps = texthash:$D/nowhere"
+finds 'there is no user nobody-at-all' 'mail_owner = nobody-at-all'
+finds 'queue_directory: /nowhere' 'queue_directory = /nowhere'
+finds 'x.example is in mydestination and in relay_domains' 'mydestination = x.example
+	relay_domains = y, X.example'
+finds 'relays mail for strangers' 'smtpd_relay_restrictions = permit_mynetworks'
+finds 'relays mail for strangers' \
+    'smtpd_relay_restrictions = permit, reject_unauth_destination'
+finds 'everybody in it' 'mynetworks = 127.0.0.0/8, 0.0.0.0/0'
+finds 'smaller than message_size_limit' 'mailbox_size_limit = 5'
+good 'smtpd_relay_restrictions =
+	smtpd_recipient_restrictions = myclass
+	smtpd_restriction_classes = myclass
+	myclass = permit_mynetworks reject'
+run pc --check
+is 'a class that refuses is enough' "$status:$out" 0:
+good
+chmod 666 etc/main.cf
+run pc --check
+like 'who may write' "$out" '^error: .*main.cf: everybody may write'
+good
+echo 'smtp inet n - n - - smtpd -o smtpd_relay_restrictions=permit' >etc/master.cf
+run pc --check
+like 'a service that relays' "$out" \
+    '^error: .*master.cf, line 1: service smtp relays'
+good 'max_idle = 5
+	smtpd_use_tls = yes'
+run pc --check
+is 'warnings alone are no failure' "$status" 0
+like 'what has no effect' "$out" 'warning: .*line 10: max_idle has no effect'
+like 'what is old' "$out" 'warning: .*line 11: smtpd_use_tls is to be replaced'
+ok 'findings in JSON' sh -c "postconf -c etc --check -j |
+    perl -MJSON::PP -ne 'decode_json(\$_); \$n++; END { exit(\$n != 2) }'"
+
+# Presets
+
+good
+pc --null-client '[smtp.example.net]:587'
+is 'a null client' "$(pq -h relayhost mydestination inet_interfaces)" \
+    '[smtp.example.net]:587
+
+loopback-only'
+POSTERN_MYHOSTNAME=x.example POSTERN_smtp_tls_CAfile=/ca pc --from-env
+is 'from the environment' "$(pq -h myhostname smtp_tls_CAfile)" 'x.example
+/ca'
+M_RELAYHOST=r pc --from-env M_
+is 'with another prefix' "$(pq -h relayhost)" r
+cp etc/main.cf before
+POSTERN_MYHOSTNAM=x exits 'a variable that is no parameter' 1 pc --from-env
+same 'changes nothing' etc/main.cf before
+
 for shell in bash zsh fish; do
 	ok "completion for $shell" \
 	    sh -c "postconf --completion $shell | grep -q smtpd_banner"
