@@ -77,7 +77,8 @@ inlet_add(struct inlet *in, struct submission *s)
 bool
 inlet_has_room(const struct inlet *in)
 {
-	return in->waiting == 0 && in->busy < INLET_DOORS * DEPTH &&
+	return in->waiting < DEPTH &&
+	    in->busy + in->waiting < INLET_DOORS * DEPTH &&
 	    clock_ms() >= in->dead_until;
 }
 
@@ -269,16 +270,21 @@ run_door(struct inlet *in, struct inlet_door *d)
 	}
 }
 
+/* A door that has been fed one message may be given the next. */
 void
 inlet_run(struct inlet *in)
 {
 	struct inlet_door *next;
+	size_t waiting;
 
-	begin(in);
-	for (struct inlet_door *d = in->doors; d != NULL; d = next) {
-		next = d->next;
-		run_door(in, d);
-	}
+	do {
+		waiting = in->waiting;
+		begin(in);
+		for (struct inlet_door *d = in->doors; d != NULL; d = next) {
+			next = d->next;
+			run_door(in, d);
+		}
+	} while (in->waiting > 0 && in->waiting != waiting);
 }
 
 /* -- answers -- */

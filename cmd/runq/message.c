@@ -111,11 +111,12 @@ name_taken(struct runq *rq, const struct message *m, struct place from)
 	struct buf name = BUF_INIT;
 
 	queue_name(&name, active, &m->id);
-	if (file_is(m->f.fd, rq->q.fd, name.s))
-		queue_unlink(&rq->q, &m->id, from);
-	else
-		log_warn("%s: is in active/ as well; left alone", m->id.s);
+	bool same = file_is(m->f.fd, rq->q.fd, name.s);
 	buf_clear(&name);
+	if (same && queue_unlink(&rq->q, &m->id, from) == 0)
+		return TAKE_OK;
+	log_warn("%s: another message of this id is in active; left alone",
+	    m->id.s);
 	return TAKE_NOT;
 }
 
@@ -239,20 +240,31 @@ message_result(struct runq *rq, struct message *m, size_t i, enum out out,
 		m->state[i] = RCPT_DONE;
 	else if (out == OUT_PERM)
 		m->state[i] = RCPT_FAILED;
+	m->urgent |= out == OUT_PERM;
 	if (out != OUT_TEMP || is_news(m, &n))
 		journal_add(&m->notes, &n);
 	progress_result(&rq->progress, &m->id, m->f.env.rcpts[i].addr, out,
 	    text);
 }
 
-bool
-message_write(struct message *m, bool sync)
+/* The journal is for people: without room there is none, but the states need
+ * no room. */
+static void
+write_notes(struct message *m)
 {
-	/* the journal is for people: without room there is none, but the
-	 * states need no room */
 	if (m->notes.len > 0 && qfile_append(&m->f, buf_span(&m->notes)) < 0)
 		log_warn("%s: journal: %s", m->id.s, strerror(errno));
 	buf_reset(&m->notes);
+	m->urgent = false;
+}
+
+/* While others are under way only states are written, which costs no more than
+ * their block; but with a failure goes its reason. */
+bool
+message_write(struct message *m, bool sync)
+{
+	if (m->pending == 0 || m->urgent)
+		write_notes(m);
 	for (size_t i = 0; i < m->f.env.nrcpts; i++) {
 		if (m->state[i] == m->f.env.rcpts[i].state)
 			continue;
@@ -264,7 +276,7 @@ message_write(struct message *m, bool sync)
 		m->unsynced = true;
 	}
 	if (sync && m->unsynced) {
-		if (file_sync(m->f.fd) < 0) {
+		if (file_sync_data(m->f.fd) < 0) {
 			log_error("%s: sync: %s", m->id.s, strerror(errno));
 			return false;
 		}

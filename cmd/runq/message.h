@@ -29,6 +29,7 @@ struct message {
 	struct span	*last;		/* last lines in journal */
 	bool		 fresh;		/* never tried before */
 	bool		 forced;	/* somebody wants it returned: slot 1 */
+	bool		 urgent;	/* a note that may not be lost */
 	bool		 touched, unsynced, notified;
 };
 

@@ -168,7 +168,8 @@ static enum feed
 forget(struct pick *k, struct buf *out, bool bad)
 {
 	k->bad = bad;
-	record_add(out, 'X', SPAN(""));
+	if (k->begun)
+		record_add(out, 'X', SPAN(""));
 	return FEED_FORGET;
 }
 

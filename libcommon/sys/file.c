@@ -37,6 +37,17 @@ file_start_sync(int fd)
 }
 
 int
+file_sync_data(int fd)
+{
+	int r;
+
+	do
+		r = fdatasync(fd);
+	while (r < 0 && errno == EINTR);
+	return r;
+}
+
+int
 file_sync_dir(int at, const char *path)
 {
 	int fd = file_open_dir(at, path);

@@ -18,6 +18,7 @@
 int	file_open_dir(int at, const char *path);
 /* Waits until the file (or directory) is on stable storage. */
 int	file_sync(int fd);
+int	file_sync_data(int fd);			/* not its time stamps */
 /* Starts that and does not wait, so that many files reach the disk together.
  * A hint: nothing is told. */
 void	file_start_sync(int fd);
