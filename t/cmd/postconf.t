@@ -341,6 +341,42 @@ for shell in bash zsh fish; do
 done
 command -v bash >/dev/null &&
     ok 'bash takes it' sh -c 'postconf --completion bash | bash -n'
+good
+cat >tpl <<'END'
+# texts
+failure_template = <<X
+Charset: utf-8
+Subject: none
+
+$myhostname ${relayhost?a:b} $delay_warning_time_hours $maximal_queue_lifetime_days
+X
+delay_template = <<X
+Colour: red
+
+x
+X
+colour_template = <<X
+X
+END
+run pc -b tpl
+is '-b expands a template' "$(echo "$out" | sed 3q)" 'expanded_failure_text = <<EOF
+mail.example.org  0 5
+EOF'
+is 'and warns about wrong ones' "$err" \
+'postconf: warning: tpl, line 9: the header has an unknown name
+postconf: warning: tpl, line 13: the template has an unknown name'
+is '-t shows them as they are' "$(pq -t tpl 2>/dev/null | sed 7q)" \
+'failure_template = <<EOF
+Charset: utf-8
+From: Mail Delivery System <MAILER-DAEMON>
+Subject: none
+Postmaster-Subject: Postmaster Copy: Undelivered Mail
+
+$myhostname ${relayhost?a:b} $delay_warning_time_hours $maximal_queue_lifetime_days'
+pq -t "" >tpl
+pq -t tpl >tpl2
+same 'what is shown can be read' tpl2 tpl
+
 is '-l' "$(postconf -l | paste -sd' ')" 'flock fcntl dotlock'
 is '-A' "$(postconf -A)" cyrus
 is '-a' "$(postconf -a | paste -sd' ')" 'cyrus dovecot'
