@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "complete.h"
 
-#include <string.h>
 #include <time.h>
 
-#include "base/ascii.h"
 #include "msg/address.h"
+#include "msg/word.h"
 #include "sys/log.h"
 
 static const char *
@@ -38,45 +37,19 @@ add_date(struct head *h)
 	buf_addc(&h->out, '\n');
 }
 
-static bool
-is_phrase(struct span s)
-{
-	for (size_t i = 0; i < s.len; i++)
-		if (!ascii_alnum(s.p[i]) && (s.p[i] & 0x80) == 0 &&
-		    strchr(" !#$%&'*+-/=?^_`{|}~", s.p[i]) == NULL)
-			return false;
-	return true;
-}
-
-static void
-add_escaped(struct buf *out, struct span s, const char *special)
-{
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.p[i] != '\0' && strchr(special, s.p[i]) != NULL)
-			buf_addc(out, '\\');
-		buf_addc(out, s.p[i]);
-	}
-}
-
 void
-complete_from(struct buf *out, struct span address, struct span name,
-    bool obsolete)
+complete_from(struct buf *out, const struct settings *set,
+    struct span address, struct span name)
 {
 	if (name.len == 0) {
 		address_external(out, address);
-	} else if (obsolete) {
+	} else if (set->obsolete_from) {
 		address_external(out, address);
 		buf_adds(out, " (");
-		add_escaped(out, name, "()\\");
+		word_comment(out, name, set->charset);
 		buf_addc(out, ')');
 	} else {
-		if (is_phrase(name)) {
-			buf_addspan(out, name);
-		} else {
-			buf_addc(out, '"');
-			add_escaped(out, name, "\"\\");
-			buf_addc(out, '"');
-		}
+		word_phrase(out, name, set->charset);
 		buf_adds(out, " <");
 		address_external(out, address);
 		buf_addc(out, '>');
@@ -90,8 +63,7 @@ add_from(struct head *h)
 	struct span full = span_trim(envelope_get(h->env, "full_name"));
 
 	if (h->env->sender.len > 0)
-		complete_from(&value, h->env->sender, full,
-		    h->set->obsolete_from);
+		complete_from(&value, h->set, h->env->sender, full);
 	else
 		rewrite_address(&value, h->set, REWRITE_LOCAL,
 		    SPAN("MAILER-DAEMON"));

@@ -14,7 +14,7 @@
 
 void	complete_headers(struct head *h);
 /* A From value of address (internal form) and full name, which may be empty. */
-void	complete_from(struct buf *out, struct span address, struct span name,
-	    bool obsolete);
+void	complete_from(struct buf *out, const struct settings *set,
+	    struct span address, struct span name);
 
 #endif

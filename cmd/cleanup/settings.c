@@ -86,6 +86,7 @@ settings_read(struct settings *s)
 		.mail_name = param_str(P_mail_name),
 		.remote_domain = param_str(P_remote_header_rewrite_domain),
 		.empty_recipient = param_str(P_empty_address_recipient),
+		.charset = param_str(P_full_name_encoding_charset),
 		.undisclosed = param_str(P_undisclosed_recipients_header),
 		.append_at = param_bool(P_append_at_myorigin),
 		.append_dot = param_bool(P_append_dot_mydomain),

@@ -20,6 +20,7 @@ struct settings {
 	const char *myhostname, *myorigin, *mydomain, *mail_name;
 	const char *remote_domain;	/* remote_header_rewrite_domain */
 	const char *empty_recipient;	/* empty_address_recipient */
+	const char *charset;		/* full_name_encoding_charset */
 	const char *undisclosed;	/* a whole header, or "" */
 	bool	append_at, append_dot, percent_hack, swap_bangpath;
 	bool	always_add, original_recipient;

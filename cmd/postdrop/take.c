@@ -8,6 +8,7 @@
 #include "agent/door.h"
 #include "conf/param.h"
 #include "drop.h"
+#include "ownsender.h"
 #include "queue/wake.h"
 #include "sys/log.h"
 #include "sys/priv.h"
@@ -41,31 +42,47 @@ put_pair(struct taking *t, char letter, const char *name, struct span value)
 
 /* What the caller cannot say of himself. */
 static void
-put_origin(struct taking *t)
+put_origin(struct taking *t, struct span login)
 {
-	struct user me = USER_INIT;
 	struct buf b = BUF_INIT;
-	uid_t uid = getuid();
 
 	put_pair(t, 'A', "kind", SPAN("local"));
 	stamp_add_decimal(&b, stamp_now());
 	put_pair(t, 'A', "arrival", buf_span(&b));
 	buf_reset(&b);
-	buf_addf(&b, "%lu", (unsigned long)uid);
+	buf_addf(&b, "%lu", (unsigned long)getuid());
 	put_pair(t, 'A', "uid", buf_span(&b));
-	if (user_by_uid(&me, uid) == USER_FOUND)
-		put_pair(t, 'A', "login", buf_span(&me.name));
-	user_clear(&me);
+	if (login.len > 0)
+		put_pair(t, 'A', "login", login);
 	buf_clear(&b);
+}
+
+static bool
+may_use(struct taking *t, struct span login, struct span sender)
+{
+	struct buf uid = BUF_INIT;
+
+	buf_addf(&uid, "uid:%lu", (unsigned long)getuid());
+	enum out out = ownsender_check(login.len > 0 ? login : buf_span(&uid),
+	    sender, &t->why);
+	if (out == OUT_PERM)
+		t->drop.status = EX_NOPERM;
+	buf_clear(&uid);
+	return out == OUT_OK;
 }
 
 static void
 begin(struct taking *t, struct span sender)
 {
-	if (drop_open(&t->drop, t->q, &t->why) != OUT_OK)
-		return;
-	put(t, 'F', sender);
-	put_origin(t);
+	struct user me = USER_INIT;
+
+	user_by_uid(&me, getuid());
+	if (may_use(t, buf_span(&me.name), sender) &&
+	    drop_open(&t->drop, t->q, &t->why) == OUT_OK) {
+		put(t, 'F', sender);
+		put_origin(t, buf_span(&me.name));
+	}
+	user_clear(&me);
 }
 
 /* Facts that anybody may state of his own message; the rest is left out. */
@@ -114,7 +131,7 @@ commit(struct taking *t, struct door *d)
 {
 	struct why ok = WHY_INIT;
 
-	if (d->fault.out != OUT_OK || t->nrcpts == 0)
+	if (t->why.out == OUT_OK && (d->fault.out != OUT_OK || t->nrcpts == 0))
 		t->drop.status = EX_DATAERR;
 	if (t->why.out == OUT_OK && d->fault.out != OUT_OK)
 		why_set(&t->why, d->fault.out, span_str(d->fault.dsn),

@@ -146,6 +146,33 @@ if [ "$(id -u)" -ne 0 ]; then
 	fresh
 fi
 
+# -- whose sender
+sends() {
+	{ rec F "$2"; rec R a; rec M x; rec E ''; } >s
+	if [ "$3" = yes ]; then
+		drops "$1" 0 K
+	else
+		drops "$1" 77 "D 5.7.1 Sender address rejected: not owned by user $me"
+	fi
+}
+conf 'recipient_delimiter = +'
+conf "local_login_sender_maps = inline:{ {$me = $me, @b.example, <>} }"
+sends 'a sender of his own' "$me" yes
+sends 'with an extension' "$me+x" yes
+sends 'of his own domain' x@B.example yes
+sends 'the null sender' '' yes
+sends 'of another' joe no
+sends 'of another domain' "$me@c.example" no
+conf "local_login_sender_maps = inline:{ {$me = *} }"
+sends 'any' joe@c.example yes
+conf 'local_login_sender_maps = inline:{ {somebody = *} }'
+sends 'not listed' "$me" no
+conf 'local_login_sender_maps = fail:x'
+exits 'a table that fails' 75 postdrop <s
+like 'says which' "$out" ':Z4\.[0-9.]* fail:x'
+fresh
+{ rec F joe; rec R a; rec M x; rec E ''; } >s
+
 # -- space
 { rec F joe; rec R root; rec M '
 '
