@@ -51,7 +51,8 @@ say_envelope(struct conn *c, struct submit *s)
 		submit_rcpt(s, &c->tx.rcpts[i]);
 }
 
-/* The door is opened, and has given the message its id. */
+/* The door is opened, and has given the message its id. A local user's way is
+ * through postdrop, which tells it at the end only. */
 static bool
 begin(struct conn *c)
 {
@@ -60,7 +61,8 @@ begin(struct conn *c)
 
 	if (out == OUT_OK) {
 		say_envelope(c, &c->door.submit);
-		out = submit_id(&c->door.submit, &w);
+		if (!c->stand_alone)
+			out = submit_id(&c->door.submit, &w);
 	}
 	if (out == OUT_OK && !c->stand_alone)
 		log_info("%s: client=%s", c->door.submit.id.s, c->who.s);
@@ -137,6 +139,8 @@ receive(struct conn *c, struct reader *r)
 		if (got != STREAM_OK)
 			break;
 		end = take_content(c, r);
+		if (!end && stream_data(&c->io).len > 0)
+			continue;	/* lines go together */
 		if (!too_big(c))
 			submit_content(&c->door.submit, buf_span(&r->text));
 		buf_reset(&r->text);
