@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -13,24 +12,24 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "conf/param.h"
+#include "msg/base64.h"
 #include "sys/clock.h"
-#include "sys/file.h"
 #include "sys/host.h"
-#include "sys/io.h"
 #include "sys/log.h"
 #include "sys/priv.h"
 #include "sys/proc.h"
 #include "sys/signals.h"
 #include "table/aliassrc.h"
+#include "table/filevalue.h"
 #include "table/source.h"
 
-enum { TICK = 4096, VALUE_FILE_MAX = 64 << 20, SHOW_AFTER_MS = 1000 };
+enum { TICK = 4096, SHOW_AFTER_MS = 1000 };
 
 struct job {
 	const struct maptool *m;
 	struct build	*b;
 	struct source	 s;
-	struct buf	 key, value;
+	struct buf	 key, value, coded;
 	bool		 bad_lines, deleted;
 	int64_t		 shown;		/* clock of the last progress line */
 	bool		 progress, tty;
@@ -46,11 +45,11 @@ mapbuild_line(const struct maptool *m, struct span line, struct buf *key,
 	buf_reset(value);
 	if (m->alias)
 		return aliassrc_line(line, key, value);
-	const char *bad = source_pair(line, key, &k, &v);
-	if (bad == NULL && key->len == 0)
+	const char *bad = source_pair(line, &k, &v);
+	if (bad == NULL) {
 		buf_addspan(key, k);
-	if (bad == NULL)
 		buf_addspan(value, v);
+	}
 	return bad;
 }
 
@@ -104,6 +103,16 @@ add(struct job *j, struct why *w)
 }
 
 static enum found
+at_line(const struct job *j, struct why *w)
+{
+	char *text = mem_str(w->text.s);
+
+	why_temp(w, "4.3.5", "%s, line %zu: %s", j->s.path, j->s.first, text);
+	free(text);
+	return FAILED;
+}
+
+static enum found
 add_line(struct job *j, struct span line, struct why *w)
 {
 	if (wants_utf8(j->m) && !utf8_ok(line)) {
@@ -114,6 +123,13 @@ add_line(struct job *j, struct span line, struct why *w)
 	if (bad != NULL) {
 		complain(j, bad);
 		return FOUND;
+	}
+	if (j->m->file_values) {
+		if (filevalue_read(&j->value, w) != FOUND)
+			return at_line(j, w);
+		buf_reset(&j->coded);
+		base64_encode(&j->coded, buf_span(&j->value));
+		buf_set(&j->value, buf_span(&j->coded));
 	}
 	if (!j->m->alias && j->key.s[j->key.len - 1] == ':')
 		log_warn("%s, line %zu: record is in \"key: value\" format; "
@@ -277,6 +293,7 @@ finish(struct job *j, int status)
 	source_close(&j->s);
 	buf_clear(&j->key);
 	buf_clear(&j->value);
+	buf_clear(&j->coded);
 	why_clear(&w);
 	signals_hold(false);
 	return status;
@@ -314,6 +331,7 @@ begin(const struct maptool *m)
 {
 	signals_hold(true);
 	return (struct job){ .m = m, .key = BUF_INIT, .value = BUF_INIT,
+	    .coded = BUF_INIT,
 	    .tty = isatty(STDERR_FILENO) == 1 };
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "app/maptool.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sysexits.h>
@@ -10,7 +9,6 @@
 #include "app/app.h"
 #include "base/json.h"
 #include "base/mem.h"
-#include "sys/io.h"
 #include "sys/log.h"
 #include "table/source.h"
 
@@ -144,64 +142,56 @@ stop(const struct why *w)
 	app_fatal(EX_TEMPFAIL, "%s", w->text.s);
 }
 
-static enum found
-query_tables(struct table **tables, size_t n, struct span key,
-    struct buf *value)
+struct mapset {
+	struct table	**tables;
+	size_t		 n;
+	struct buf	 value;
+};
+
+bool
+mapset_get(struct mapset *s, struct span key)
 {
 	struct why w = WHY_INIT;
 	enum found got = ABSENT;
 
-	for (size_t i = 0; got == ABSENT && i < n; i++) {
-		got = table_get(tables[i], key, value, &w);
-		if (got == FOUND && value->len == 0)
+	for (size_t i = 0; got == ABSENT && i < s->n; i++) {
+		got = table_get(s->tables[i], key, &s->value, &w);
+		if (got == FOUND && s->value.len == 0)
 			log_warn("table %s: key %.*s: empty string result is "
-			    "not allowed", table_spec(tables[i]),
+			    "not allowed", table_spec(s->tables[i]),
 			    SPAN_FMT(key));
 	}
 	if (got == FAILED)
 		stop(&w);
-	return got;
+	return got == FOUND;
+}
+
+struct span
+mapset_value(const struct mapset *s)
+{
+	return buf_span(&s->value);
 }
 
 /* Lines of standard input, each a key. */
 static int
-query_lines(const struct maptool *m, struct table **tables, size_t n)
+query_lines(const struct maptool *m, struct mapset *set)
 {
-	struct buf raw = BUF_INIT, value = BUF_INIT;
-	int status = EX_UNAVAILABLE;
-	ssize_t got = 1;
-	size_t at = 0;
+	struct source in;
+	struct span key;
+	struct why w = WHY_INIT;
+	enum found got;
+	int status = 1;
 
-	while (got > 0) {
-		char *nl = raw.len > at ?
-		    memchr(raw.s + at, '\n', raw.len - at) : NULL;
-		struct span key = { raw.s + at, 0 };
-
-		if (nl == NULL) {
-			buf_drop(&raw, at);
-			at = 0;
-			if (raw.len > SOURCE_LINE_MAX)
-				app_fatal(EX_DATAERR, "a line of standard "
-				    "input is too long");
-			got = io_read(STDIN_FILENO, &raw, 1 << 16);
-			if (got < 0)
-				app_fatal(EX_IOERR, "read standard input: %s",
-				    strerror(errno));
-			if (got > 0 || raw.len == 0)
-				continue;
-			key.p = raw.s;
-			nl = raw.s + raw.len;
-		}
-		key.len = (size_t)(nl - key.p);
-		at += key.len + 1;
-		if (query_tables(tables, n, key, &value) == FOUND) {
-			mapquery_show(m, key, buf_span(&value), true);
+	source_from(&in, dup(STDIN_FILENO), "standard input");
+	while ((got = source_physical(&in, &key, &w)) == FOUND)
+		if (mapset_get(set, key)) {
+			mapquery_show(m, key, mapset_value(set), true);
 			status = EX_OK;
 		}
-	}
-	buf_clear(&raw);
-	buf_clear(&value);
-	return status == EX_OK ? EX_OK : 1;
+	if (got == FAILED)
+		stop(&w);
+	source_close(&in);
+	return status;
 }
 
 static struct table *
@@ -216,28 +206,34 @@ open_or_stop(const struct maptool *m, const char *spec, unsigned more)
 }
 
 static int
-query(const struct maptool *m, int argc, char **argv)
+ask(const struct maptool *m, struct mapset *set)
 {
-	struct table **tables = mem_array((size_t)argc, sizeof(*tables));
-	unsigned more = m->alias ? TABLE_ALIAS : 0;
-	struct buf value = BUF_INIT;
-	int status = 1;
+	struct span key = span_str(m->query);
 
 	if (m->header || m->body)
-		app_fatal(EX_UNAVAILABLE, "-h and -b come later");
-	for (int i = 0; i < argc; i++)
-		tables[i] = open_or_stop(m, argv[i], more);
-	if (is_dash(m->query)) {
-		status = query_lines(m, tables, (size_t)argc);
-	} else if (query_tables(tables, (size_t)argc, span_str(m->query),
-	    &value) == FOUND) {
-		mapquery_show(m, span_str(m->query), buf_span(&value), false);
-		status = EX_OK;
-	}
-	for (int i = 0; i < argc; i++)
-		table_close(tables[i]);
-	free(tables);
-	buf_clear(&value);
+		return mapquery_message(m, set);
+	if (is_dash(m->query))
+		return query_lines(m, set);
+	if (!mapset_get(set, key))
+		return 1;
+	mapquery_show(m, key, mapset_value(set), false);
+	return EX_OK;
+}
+
+static int
+query(const struct maptool *m, int argc, char **argv)
+{
+	struct mapset set = { .n = (size_t)argc, .value = BUF_INIT };
+	unsigned more = m->alias ? TABLE_ALIAS : 0;
+
+	set.tables = mem_array(set.n, sizeof(struct table *));
+	for (size_t i = 0; i < set.n; i++)
+		set.tables[i] = open_or_stop(m, argv[i], more);
+	int status = ask(m, &set);
+	for (size_t i = 0; i < set.n; i++)
+		table_close(set.tables[i]);
+	free(set.tables);
+	buf_clear(&set.value);
 	return status;
 }
 

@@ -35,7 +35,15 @@ int	maptool_run(const struct maptool *m, int argc, char **argv);
 /* For the parts of it. */
 int	mapbuild_make(const struct maptool *m, struct span spec);
 int	mapbuild_change(const struct maptool *m, struct span spec);
-int	mapquery_message(const struct maptool *m, int argc, char **argv);
+
+struct mapset;			/* the tables to ask, in their order */
+
+/* False when the key is in none; a table's trouble ends the program. */
+bool	mapset_get(struct mapset *s, struct span key);
+struct span	mapset_value(const struct mapset *s);
+
+/* -h and -b: asks for the parts of the message on standard input. */
+int	mapquery_message(const struct maptool *m, struct mapset *set);
 void	mapquery_show(const struct maptool *m, struct span key,
 	    struct span value, bool pair);
 

@@ -52,7 +52,11 @@ cidr_get(struct table *t, struct span key, struct buf *value, struct why *w)
 	if (!ipaddr_parse(&a, key))
 		return ABSENT;
 	while ((r = ruleset_next(rs, r, matched, &failed, w)) != NULL) {
-		matched = ipnet_has(r->pattern, &a) != r->negate;
+		const struct ipnet *net = r->pattern;
+
+		/* Even "not in" speaks of one kind of addresses only. */
+		matched = net->base.bits == a.bits &&
+		    ipnet_has(net, &a) != r->negate;
 		if (matched && r->kind == RULE_RESULT) {
 			buf_adds(value, r->text);
 			return ruleset_result(rs, r, w);
@@ -62,5 +66,6 @@ cidr_get(struct table *t, struct span key, struct buf *value, struct why *w)
 }
 
 const struct table_type table_cidr = {
-	.name = "cidr", .open = cidr_open, .get = cidr_get, .close = cidr_close,
+	.name = "cidr", .text = true, .open = cidr_open, .get = cidr_get,
+	.close = cidr_close,
 };

@@ -57,7 +57,7 @@ fail_open(struct span name, unsigned flags, struct why *w)
 	return t;
 }
 
-/* Its name is the reason: that is how a table that could not be opened is kept. */
+/* Its name is the reason: so a table that could not be opened is kept. */
 static enum found
 fail_get(struct table *t, struct span key, struct buf *value, struct why *w)
 {
@@ -140,13 +140,13 @@ const struct table_type table_internal = {
 };
 
 const struct table_type table_randmap = {
-	.name = "randmap", .open = randmap_open, .get = randmap_get,
+	.name = "randmap", .text = true, .open = randmap_open, .get = randmap_get,
 	.close = close_text,
 };
 
 const struct table_type table_static = {
-	.name = "static", .open = static_open, .get = static_get,
-	.close = close_text,
+	.name = "static", .text = true, .open = static_open,
+	.get = static_get, .close = close_text,
 };
 
 const struct table_type table_fail = {
@@ -155,6 +155,6 @@ const struct table_type table_fail = {
 };
 
 const struct table_type table_environ = {
-	.name = "environ", .open = environ_open, .get = environ_get,
-	.close = close_text,
+	.name = "environ", .text = true, .open = environ_open,
+	.get = environ_get, .close = close_text,
 };

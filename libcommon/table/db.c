@@ -86,8 +86,8 @@ open_file(struct dbtable *d, struct why *w)
 	if (lock_share(d->x.fd) < 0 || fstat(d->x.fd, &st) < 0)
 		return table_fail_errno(w, errno, "lock %s", d->x.path);
 	if (check_file(d, &st, w) != FOUND ||
-	    dblib_init(&d->lib, (size_t)param_int(P_berkeley_db_read_buffer_size),
-	    w) != FOUND) {
+	    dblib_init(&d->lib,
+	    (size_t)param_int(P_berkeley_db_read_buffer_size), w) != FOUND) {
 		lock_release(d->x.fd);
 		return FAILED;
 	}

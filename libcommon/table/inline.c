@@ -61,6 +61,6 @@ inline_open(struct span name, unsigned flags, struct why *w)
 }
 
 const struct table_type table_inline = {
-	.name = "inline", .fixed = true, .open = inline_open,
+	.name = "inline", .text = true, .fixed = true, .open = inline_open,
 	.get = memtable_get, .next = memtable_next, .close = memtable_close,
 };

@@ -100,6 +100,13 @@ maps_get(struct maps *m, struct span key, struct buf *value, struct why *w)
 }
 
 static bool
+is_atext(char c)
+{
+	return (unsigned char)c > 127 || ascii_alnum(c) ||
+	    (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
+}
+
+static bool
 is_atom(struct span local)
 {
 	if (local.len == 0 || local.p[0] == '.' ||
@@ -108,8 +115,7 @@ is_atom(struct span local)
 	for (size_t i = 0; i < local.len; i++) {
 		char c = local.p[i];
 
-		if (c == '.' ? local.p[i - 1] == '.' : !((unsigned char)c > 127 ||
-		    ascii_alnum(c) || (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c))))
+		if (c == '.' ? local.p[i - 1] == '.' : !is_atext(c))
 			return false;
 	}
 	return true;

@@ -245,6 +245,6 @@ pcre_usable(void)
 #endif
 
 const struct table_type table_pcre = {
-	.name = "pcre", .open = pcre_open, .get = pcre_get,
+	.name = "pcre", .text = true, .open = pcre_open, .get = pcre_get,
 	.close = pcre_close, .usable = pcre_usable,
 };

@@ -152,6 +152,6 @@ regexp_get(struct table *t, struct span key, struct buf *value, struct why *w)
 }
 
 const struct table_type table_regexp = {
-	.name = "regexp", .open = regexp_open, .get = regexp_get,
+	.name = "regexp", .text = true, .open = regexp_open, .get = regexp_get,
 	.close = regexp_close,
 };

@@ -69,7 +69,8 @@ add_line(struct ruleset *r, const struct ruleset_ops *ops, unsigned flags,
 	struct rule made = { .kind = RULE_RESULT, .line = number };
 
 	if (ascii_space(line.p[0])) {
-		add_broken(r, number, "logical line must not start with whitespace");
+		add_broken(r, number,
+		    "logical line must not start with whitespace");
 		return;
 	}
 	line = span_trim(line);

@@ -84,6 +84,19 @@ take(struct source *s, struct span part)
 	s->number++;
 }
 
+enum found
+source_physical(struct source *s, struct span *line, struct why *w)
+{
+	enum found got = physical(s, line, w);
+
+	if (got != FOUND)
+		return got;
+	take(s, *line);
+	s->first = s->number;
+	return line->len <= SOURCE_LINE_MAX ? FOUND : table_fail_at(w, s->path,
+	    s->number, "line is longer than %d bytes", SOURCE_LINE_MAX);
+}
+
 static bool
 is_comment(struct span part)
 {
@@ -126,46 +139,35 @@ source_next(struct source *s, struct span *line, struct why *w)
 	return s->first > 0 ? FOUND : ABSENT;
 }
 
-/* A key in quotes ends at the quote that no backslash precedes. */
-static const char *
-quoted_key(struct span *line, struct buf *room)
-{
-	buf_reset(room);
-	for (size_t i = 1; i < line->len; i++) {
-		if (line->p[i] == '"') {
-			*line = span_from(*line, i + 1);
-			return NULL;
-		}
-		if (line->p[i] == '\\' && i + 1 < line->len)
-			i++;
-		buf_addc(room, line->p[i]);
-	}
-	return "unbalanced quotes";
-}
-
-const char *
-source_pair(struct span line, struct buf *room, struct span *key,
-    struct span *value)
+/* To the first white space that is neither quoted nor behind a backslash. */
+static size_t
+key_len(struct span line, bool *quoted)
 {
 	size_t n = 0;
 
+	*quoted = false;
+	for (; n < line.len && (*quoted || !ascii_space(line.p[n])); n++) {
+		if (line.p[n] == '\\' && n + 1 < line.len)
+			n++;
+		else if (line.p[n] == '"')
+			*quoted = !*quoted;
+	}
+	return n < line.len ? n : line.len;
+}
+
+const char *
+source_pair(struct span line, struct span *key, struct span *value)
+{
+	bool open;
+
+	*key = *value = SPAN("");
 	if (is_blank(line))
 		return "logical line must not start with whitespace";
-	if (line.len > 0 && line.p[0] == '"') {
-		const char *bad = quoted_key(&line, room);
-
-		*key = buf_span(room);
-		if (bad != NULL)
-			return bad;
-		if (line.len > 0 && !ascii_space(line.p[0]))
-			return "expected white space after the quoted key";
-	} else {
-		while (n < line.len && !ascii_space(line.p[n]))
-			n++;
-		*key = span_head(line, n);
-		line = span_from(line, n);
-	}
-	*value = span_trim(line);
+	size_t n = key_len(line, &open);
+	if (open)
+		return "unbalanced quotes";
+	*key = span_head(line, n);
+	*value = span_trim(span_from(line, n));
 	return key->len == 0 || value->len == 0 ?
 	    "expected format: key whitespace value" : NULL;
 }

@@ -32,12 +32,15 @@ struct source {
 enum found	source_open(struct source *s, const char *path, struct why *w);
 void	source_from(struct source *s, int fd, const char *path);	/* owns fd */
 enum found	source_next(struct source *s, struct span *line, struct why *w);
+/* The next line as it is; without its newline. */
+enum found	source_physical(struct source *s, struct span *line,
+		    struct why *w);
 void	source_close(struct source *s);
 
-/* Splits "key value" as postmap does; a key with blanks stands in double
- * quotes, in which a backslash takes the next byte as it is: then it is
- * written to room. Why it is not such a line, or NULL. */
-const char *source_pair(struct span line, struct buf *room, struct span *key,
+/* Splits "key value" as postmap does. White space in double quotes or behind a
+ * backslash belongs to the key, which keeps both. Why it is not such a line,
+ * or NULL. */
+const char *source_pair(struct span line, struct span *key,
 	    struct span *value);
 
 #endif

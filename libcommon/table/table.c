@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "conf/param.h"
+#include "table/filevalue.h"
 
 enum found
 table_fail_at(struct why *w, const char *path, size_t line,
@@ -211,6 +212,16 @@ table_close(struct table *t)
 	table_drop(t);
 }
 
+/* Tables made of tables have done it already. */
+static enum found
+content(const struct table *t, struct buf *value, struct why *w)
+{
+	if (!(t->flags & TABLE_BASE64) || t->type->changed != NULL)
+		return FOUND;
+	return t->type->text ? filevalue_read(value, w) :
+	    filevalue_decode(value, w);
+}
+
 enum found
 table_get(struct table *t, struct span key, struct buf *value, struct why *w)
 {
@@ -223,15 +234,19 @@ table_get(struct table *t, struct span key, struct buf *value, struct why *w)
 		buf_addlower(&t->folded, key);
 		key = buf_span(&t->folded);
 	}
-	return t->type->get(t, key, value, w);
+	enum found got = t->type->get(t, key, value, w);
+	return got == FOUND ? content(t, value, w) : got;
 }
 
 enum found
 table_next(struct table *t, bool first, struct buf *key, struct buf *value,
     struct why *w)
 {
-	if (t->type->next != NULL)
-		return t->type->next(t, first, key, value, w);
+	if (t->type->next != NULL) {
+		enum found got = t->type->next(t, first, key, value, w);
+
+		return got == FOUND ? content(t, value, w) : got;
+	}
 	why_temp(w, "4.3.5", "%s: a table of this type cannot be listed",
 	    t->spec);
 	return FAILED;

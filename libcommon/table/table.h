@@ -29,7 +29,7 @@ enum {
 	TABLE_NO_SOURCE	= 1 << 3,	/* never read the source for a missing .db */
 	TABLE_WITH_NUL	= 1 << 4,	/* keys end in a NUL, and are found so only */
 	TABLE_NO_NUL	= 1 << 5,	/* the same without; neither: both are tried */
-	TABLE_BASE64	= 1 << 6,	/* values are base64 of what is wanted */
+	TABLE_BASE64	= 1 << 6,	/* values: base64, or names of files */
 	TABLE_FOLD_ALL	= 1 << 7,	/* fold for patterns as well */
 	TABLE_LISTED	= 1 << 8,	/* opened to be walked by table_next */
 };

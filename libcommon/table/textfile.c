@@ -31,7 +31,7 @@ parse(struct reading *l, struct span text)
 	buf_reset(&l->key);
 	buf_reset(&l->value);
 	if (!(l->m->t.flags & TABLE_ALIAS) || (l->either && !has_colon(text)))
-		return source_pair(text, &l->key, &l->k, &l->v);
+		return source_pair(text, &l->k, &l->v);
 	const char *bad = aliassrc_line(text, &l->key, &l->value);
 	l->k = buf_span(&l->key);
 	l->v = buf_span(&l->value);

@@ -19,6 +19,6 @@ texthash_open(struct span name, unsigned flags, struct why *w)
 }
 
 const struct table_type table_texthash = {
-	.name = "texthash", .fixed = true, .open = texthash_open,
+	.name = "texthash", .text = true, .fixed = true, .open = texthash_open,
 	.get = memtable_get, .next = memtable_next, .close = memtable_close,
 };

@@ -20,6 +20,7 @@
 struct table_type {
 	const char	*name;
 	bool		 fixed;
+	bool		 text;		/* values are as a person wrote them */
 	struct table	*(*open)(struct span name, unsigned flags, struct why *w);
 	enum found	 (*get)(struct table *t, struct span key, struct buf *value,
 			    struct why *w);

@@ -71,7 +71,7 @@ START_TEST(text)
 	ck_assert_msg(t != NULL, "%s", w.text.s);
 	wants(t, "KEY", FOUND, "value one    and two");
 	ck_assert_uint_eq(table_line(t), 3);
-	wants(t, "two words", FOUND, "x");
+	wants(t, "\"two words\"", FOUND, "x");
 	wants(t, "lonely", FAILED, "/t, line 7: expected format");
 	wants(t, "last", FOUND, "y");
 	wants(t, "two", ABSENT, "");
