@@ -172,8 +172,7 @@ message_take(struct runq *rq, const struct id *id, struct place from,
 	got = load(rq, m, from, flags);
 	if (got == TAKE_OK && from.state == QUEUE_INCOMING &&
 	    !(flags & TAKE_PICKED))
-		got = pickup_settle(&rq->pickup, &m->id, &m->f.env) ?
-		    TAKE_OK : TAKE_FAILED;
+		got = pickup_settle(&rq->pickup, &m->id, &m->f.env);
 	if (got == TAKE_OK)
 		got = move_to_active(rq, m, from);
 	if (got != TAKE_OK) {

@@ -377,13 +377,15 @@ remove_file(struct pickup *p, const struct id *id, struct span identity)
 	return ok;
 }
 
-bool
+enum take
 pickup_settle(struct pickup *p, const struct id *id, const struct envelope *e)
 {
 	struct span identity = envelope_get(e, "maildrop");
 
 	if (identity.len == 0)
-		return true;
-	return !is_busy(p, id) && remove_file(p, id, identity) &&
-	    (p->clean || sync_maildrop(p));
+		return TAKE_OK;
+	if (is_busy(p, id))	/* the door's answer is on its way */
+		return TAKE_NOT;
+	return remove_file(p, id, identity) && (p->clean || sync_maildrop(p)) ?
+	    TAKE_OK : TAKE_FAILED;
 }

@@ -11,8 +11,7 @@
 #ifndef RUNQ_PICKUP_H
 #define RUNQ_PICKUP_H
 
-#include "queue/envelope.h"
-#include "queue/id.h"
+#include "message.h"
 
 struct runq;
 struct pick;
@@ -35,8 +34,8 @@ void	pickup_take(struct pickup *p, const struct id *id);
 /* Removes the files that are through, syncs, and gives the messages on. */
 void	pickup_finish(struct pickup *p);
 /* For a message found in incoming/: a run that died may have left its file in
- * maildrop/. False when the message must wait. */
-bool	pickup_settle(struct pickup *p, const struct id *id,
-	    const struct envelope *e);
+ * maildrop/. */
+enum take	pickup_settle(struct pickup *p, const struct id *id,
+		    const struct envelope *e);
 
 #endif

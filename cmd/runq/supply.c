@@ -268,6 +268,8 @@ take(struct supply *s, const struct id *id, struct place from, unsigned flags)
 		finish_begin(s->rq, m);
 		break;
 	case TAKE_FAILED:
+		log_warn("the queue cannot be used now; it waits for the "
+		    "next run");
 		s->tired = true;
 		break;
 	case TAKE_NOT:

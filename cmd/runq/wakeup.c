@@ -131,7 +131,10 @@ wakeup_end(struct wakeup *w)
 	if (!wakeup_drain(w))
 		return false;
 	io_write_some(w->inbox, SPAN("w"));
-	return take_lock(w);
+	if (!take_lock(w))
+		return false;
+	wakeup_drain(w);	/* a scan comes now */
+	return true;
 }
 
 void

@@ -47,6 +47,10 @@ is 'an old one that is locked stays' "$(where $an_id)" 'incoming maildrop'
 pkill -P $a; pkill -P $b
 kill $a $b 2>/dev/null
 wait $a $b 2>/dev/null
+free() {
+	flock -n "$Q/incoming/$an_id" true && flock -n "$Q/maildrop/$an_id" true
+}
+wait_for 5 free
 runq
 is 'without a lock it goes' "$(where $an_id)" ''
 like 'with a line in the log' "$(log)" "^postfix/runq: $an_id: removed: its sender never finished it \(incoming/$an_id\)"
