@@ -38,7 +38,7 @@ while [ $status -ne 0 ] && [ $n -lt 1000 ]; do
 	[ "$state" = deferred ] || problems="$problems at call $n: $state;"
 	states=$(sed -n 's/^\([-+!x]\) recipient.*/\1/p' "$(file "$id")" | tr -d '\n')
 	[ "$states" = +x+- ] || problems="$problems at call $n: $states;"
-	left=$(ls "$Q/maildrop" "$Q/incoming" "$Q/active" "$Q/corrupt" | grep 4 || :)
+	left=$(cd "$Q" && find maildrop incoming active corrupt -type f)
 	[ -z "$left" ] || problems="$problems at call $n: left $left;"
 	postsuper -d "$id" 2>/dev/null
 done
