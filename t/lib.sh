@@ -7,6 +7,10 @@
 
 LC_ALL=C TZ=UTC0
 export LC_ALL TZ
+# Programs leave it to their end to free what they hold; unit tests and fuzz
+# targets do look for leaks.
+ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=0}
+export ASAN_OPTIONS
 unset MAIL_CONFIG MAIL_LOGTAG MAIL_DEBUG MAIL_VERBOSE LISTEN_FDS LISTEN_PID CDPATH
 T=$(cd "$(dirname "$0")/../.." && pwd) || exit 99
 case ${B:=build} in /*) ;; *) B=$T/$B ;; esac

@@ -15,8 +15,10 @@ void
 explain_range(struct buf *out, const struct known *k)
 {
 	static const char *const kind[] = {
-		[KNOWN_str] = "text", [KNOWN_raw] = "text, expanded when it is "
-		"used", [KNOWN_bool] = "yes or no", [KNOWN_int] = "number",
+		[KNOWN_str] = "text",
+		[KNOWN_raw] = "text, expanded when it is used",
+		[KNOWN_bool] = "yes or no",
+		[KNOWN_int] = "number",
 		[KNOWN_time] = "time",
 	};
 	int64_t min, max;

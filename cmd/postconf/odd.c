@@ -39,7 +39,8 @@ by_text(const void *a, const void *b)
 static void
 tell(struct oddities *o)
 {
-	qsort(o->line, o->n, sizeof(*o->line), by_text);
+	if (o->n > 0)
+		qsort(o->line, o->n, sizeof(*o->line), by_text);
 	for (size_t i = 0; i < o->n; i++) {
 		if (i == 0 || strcmp(o->line[i], o->line[i - 1]) != 0)
 			log_warn("%s", o->line[i]);

@@ -2,10 +2,12 @@
 #include "app/mynetworks.h"
 
 #include <arpa/inet.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 
 #include "base/htab.h"
 #include "conf/param.h"
+#include "conf/value.h"
 
 /* The network that an address belonged to before there were prefixes. */
 static int
@@ -36,18 +38,71 @@ add_network(struct buf *one, struct interface i, int prefix)
 	buf_addf(one, i.v6 ? "[%s]/%d" : "%s/%d", text, prefix);
 }
 
+/* Whether the list has the protocol; an empty list has both. */
+static bool
+speaks(const char *protocols, bool v6)
+{
+	struct span list = span_str(protocols), item;
+	bool any = false;
+
+	while (value_item(&list, &item)) {
+		if (span_is(item, "all") || span_is(item, v6 ? "ipv6" : "ipv4"))
+			return true;
+		any = true;
+	}
+	return !any;
+}
+
+/* Whether item is the address, bare or in brackets. */
+static bool
+is_address(struct span item, const struct interface *i, bool *some)
+{
+	unsigned char addr[16];
+	struct span s = item;
+
+	if (s.len > 2 && s.p[0] == '[' && s.p[s.len - 1] == ']')
+		s = (struct span){ s.p + 1, s.len - 2 };
+	char *text = span_dup(s);
+	bool v4 = inet_pton(AF_INET, text, addr) == 1;
+	bool v6 = !v4 && inet_pton(AF_INET6, text, addr) == 1;
+	free(text);
+	*some = v4 || v6;
+	return (i->v6 ? v6 : v4) && memcmp(addr, i->addr, v6 ? 16 : 4) == 0;
+}
+
+/* Names of hosts are not looked up: with one, any interface counts. */
+static bool
+is_listed(const char *listed, const struct interface *i)
+{
+	struct span list = span_str(listed), item;
+	bool address;
+
+	while (value_item(&list, &item)) {
+		if (span_is(item, "all"))
+			return true;
+		if (span_is(item, "loopback-only")) {
+			if (i->loopback)
+				return true;
+		} else if (is_address(item, i, &address) || !address)
+			return true;
+	}
+	return false;
+}
+
 void
 mynetworks_of(struct buf *out, const struct interfaces *is, const char *style,
-    bool loopback_only)
+    const char *listed, const char *protocols)
 {
 	struct htab seen = HTAB_INIT;
 	struct buf one = BUF_INIT;
 
 	for (size_t i = 0; i < is->n; i++) {
-		if (loopback_only && !is->list[i].loopback)
+		const struct interface *at = &is->list[i];
+
+		if (!speaks(protocols, at->v6) || !is_listed(listed, at))
 			continue;
 		buf_reset(&one);
-		add_network(&one, is->list[i], prefix_for(&is->list[i], style));
+		add_network(&one, *at, prefix_for(at, style));
 		if (htab_add(&seen, buf_span(&one)))
 			buf_addf(out, "%s%s", out->len > 0 ? " " : "", one.s);
 	}
@@ -59,11 +114,10 @@ void
 mynetworks_default(struct buf *out)
 {
 	struct interfaces is;
-	const char *style = param_str(P_mynetworks_style);
 
 	if (interfaces_get(&is))
-		mynetworks_of(out, &is, style,
-		    strcmp(param_str(P_inet_interfaces), "loopback-only") == 0);
+		mynetworks_of(out, &is, param_str(P_mynetworks_style),
+		    param_str(P_inet_interfaces), param_str(P_inet_protocols));
 	if (out->len == 0)
 		buf_adds(out, "127.0.0.0/8 [::1]/128");
 	interfaces_clear(&is);

@@ -2,7 +2,8 @@
  *
  * app/mynetworks - the default of mynetworks
  *
- * Source:  Postfix postconf(5): mynetworks_style, inet_interfaces.
+ * Source:  Postfix postconf(5): mynetworks_style, inet_interfaces,
+ *          inet_protocols.
  * Owns:    nothing.
  * Errors:  where the kernel does not tell, the loopback networks alone.
  * Effects: asks for the host's addresses.
@@ -14,8 +15,9 @@
 #include "net/interfaces.h"
 
 void	mynetworks_default(struct buf *out);
-/* What style ("host", "subnet", "class") makes of the interfaces. */
+/* What style ("host", "subnet", "class") makes of those interfaces that the
+ * lists inet_interfaces and inet_protocols leave. */
 void	mynetworks_of(struct buf *out, const struct interfaces *is,
-	    const char *style, bool loopback_only);
+	    const char *style, const char *listed, const char *protocols);
 
 #endif

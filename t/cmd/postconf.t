@@ -227,6 +227,21 @@ is 'a chain is followed' "$status:$out" '0:'
 run pq -hx p1
 like 'but not without end' "$err" 'nesting'
 
+# Files that are none
+
+rm etc/main.cf
+mkdir etc/main.cf
+exits 'a directory in its place' 1 pc -n
+exits 'nor is it edited' 1 pc -e a=1
+rmdir etc/main.cf
+truncate -s 1G etc/main.cf
+exits 'a gigabyte' 1 pc -n
+like 'is too much' "$err" 'larger than'
+exits 'to edit, too' 1 pc -e a=1
+is 'and is left alone' "$(stat -c %s etc/main.cf)" 1073741824
+{ printf 'relayhost = '; head -c 8000000 /dev/zero | tr '\0' x; } >etc/main.cf
+is 'a line of 8 MB' "$(pq -h relayhost | wc -c)" 8000001
+
 # Explaining
 
 fresh <<'END'
@@ -317,6 +332,24 @@ like 'what has no effect' "$out" 'warning: .*line 10: max_idle has no effect'
 like 'what is old' "$out" 'warning: .*line 11: smtpd_use_tls is to be replaced'
 ok 'findings in JSON' sh -c "postconf -c etc --check -j |
     perl -MJSON::PP -ne 'decode_json(\$_); \$n++; END { exit(\$n != 2) }'"
+
+# Which configuration: -c, MAIL_CONFIG, the instance of the program
+
+mkdir -p inst/bin inst/etc mc
+cp "$B/bin/postconf" inst/bin/
+echo 'relayhost = instance' >inst/etc/main.cf
+echo 'relayhost = environment' >mc/main.cf
+good 'relayhost = option'
+exits 'no instance without its env' 1 env -u MAIL_CONFIG inst/bin/postconf \
+    -c /nonexistent relayhost
+touch inst/env
+is 'an instance finds itself' "$(inst/bin/postconf -h relayhost)" instance
+is 'MAIL_CONFIG goes before' \
+    "$(MAIL_CONFIG=$D/mc inst/bin/postconf -h relayhost)" environment
+is '-c goes before all' \
+    "$(MAIL_CONFIG=$D/mc inst/bin/postconf -c etc -h relayhost)" option
+ln -s inst/bin/postconf here
+is 'through a link, too' "$(./here -h relayhost)" instance
 
 # Presets
 

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Every fuzz target runs over its corpus: t/fuzz/corpus/TARGET/*.
+ASAN_OPTIONS=detect_leaks=1
 . "$(dirname "$0")/../lib.sh"
 
 replays() {
