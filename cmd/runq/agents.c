@@ -45,8 +45,9 @@ start(struct runq *rq, struct transport *t)
 {
 	struct agent *a;
 	int fd;
+	pid_t pid = launch_start(rq->launcher, t->name, &fd);
 
-	if (launch_start(rq->launcher, t->name, &fd) < 0) {
+	if (pid < 0) {
 		if (errno != ENOENT)
 			log_error("start %s: %s", t->name, strerror(errno));
 		bury(t, "mail transport unavailable");
@@ -56,11 +57,18 @@ start(struct runq *rq, struct transport *t)
 	a = mem_alloc(sizeof(*a));
 	a->transport = t;
 	a->fd = fd;
+	a->pid = pid;
 	a->started_ms = clock_ms();
 	a->next = t->agents;
 	t->agents = a;
 	t->nagents++;
 	return a;
+}
+
+static void
+set_deadline(struct agent *a)
+{
+	a->deadline = clock_ms() + param_time(P_daemon_timeout) * 1000;
 }
 
 static struct agent *
@@ -86,6 +94,12 @@ start_delay(const struct transport *t)
 	return 0;
 }
 
+static int
+sooner(int a, int b)
+{
+	return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
 int
 agents_delay(const struct runq *rq)
 {
@@ -95,8 +109,11 @@ agents_delay(const struct runq *rq)
 	    t = t->next) {
 		int d = schedule_has(t) ? start_delay(t) : -1;
 
-		if (d > 0 && (delay < 0 || d < delay))
-			delay = d;
+		if (d > 0)
+			delay = sooner(delay, d);
+		for (struct agent *a = t->agents; a != NULL; a = a->next)
+			if (a->job != NULL)
+				delay = sooner(delay, clock_left(a->deadline));
 	}
 	return delay;
 }
@@ -144,6 +161,7 @@ send_job(struct runq *rq, struct agent *a, struct job *j)
 	} else {
 		a->job = j;
 		a->began = stamp_now();
+		set_deadline(a);
 		sent = fdpass_send(a->fd, buf_span(&b), &j->m->f.fd, 1) > 0;
 	}
 	buf_clear(&b);
@@ -201,6 +219,20 @@ agents_run(struct runq *rq)
 	    t = t->next)
 		if (schedule_has(t))
 			run_transport(rq, t);
+	agents_watch(rq);
+}
+
+/* The end of one that is killed will be heard like any other's. */
+void
+agents_watch(struct runq *rq)
+{
+	for (struct transport *t = rq->schedule.transports; t != NULL;
+	    t = t->next)
+		for (struct agent *a = t->agents; a != NULL; a = a->next)
+			if (a->job != NULL && clock_left(a->deadline) == 0) {
+				launch_kill(rq->launcher, a->pid);
+				set_deadline(a);
+			}
 }
 
 /* -- hearing -- */
@@ -247,6 +279,7 @@ hear(struct runq *rq, struct agent *a)
 
 	while (n > 0)
 		io_close(&fds[--n]);
+	set_deadline(a);
 	if (got > 0 ? !take_packet(rq, a, buf_span(&b)) :
 	    got == 0 || err != EAGAIN)
 		lost(rq, a);

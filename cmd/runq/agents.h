@@ -4,7 +4,8 @@
  *
  * Source:  agent/request, agent/report.
  * Owns:    the agents' sockets, and the job that each is busy with.
- * Errors:  an agent that dies defers what it did not report; a transport whose
+ * Errors:  an agent that dies, or is killed because it has been silent for
+ *          daemon_timeout, defers what it did not report; a transport whose
  *          agents cannot be started is left alone for transport_retry_time.
  * Effects: talks to agents.
  */
@@ -22,6 +23,8 @@ struct agent {
 	struct agent	*next;
 	struct transport *transport;
 	int		 fd;
+	pid_t		 pid;
+	int64_t		 deadline;	/* for its answer, of sys/clock */
 	struct job	*job;		/* NULL: idle */
 	struct copy	*copies;	/* forwards of the job, so far */
 	struct notice	*notice;	/* the bounce agent's, so far */
@@ -32,7 +35,10 @@ struct agent {
 
 /* Gives waiting jobs to agents as far as limits allow. */
 void	agents_run(struct runq *rq);
-/* Milliseconds until agents_run may start one more agent; -1: no matter. */
+/* Kills those that do not answer; agents_run does it, too. */
+void	agents_watch(struct runq *rq);
+/* Milliseconds until agents_run has something to do even if nobody says
+ * anything: -1 never. */
 int	agents_delay(const struct runq *rq);
 size_t	agents_count(const struct runq *rq);
 size_t	agents_poll(const struct runq *rq, struct pollfd *p);

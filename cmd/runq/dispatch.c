@@ -140,7 +140,8 @@ wind_up(struct runq *rq)
 {
 	while (rq->schedule.running > 0 || rq->inlet.busy > 0) {
 		inlet_run(&rq->inlet);
-		wait_events(rq, -1);
+		wait_events(rq, agents_delay(rq));
+		agents_watch(rq);
 		pickup_finish(&rq->pickup);
 		finish_touched(rq);
 	}

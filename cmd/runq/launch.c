@@ -155,7 +155,7 @@ find(struct span name)
 
 /* The other end of the new program's socket, or -1 and errno. */
 static int
-start_named(struct launcher *l, struct span name)
+start_named(struct launcher *l, struct span name, pid_t *pid)
 {
 	const struct service *s = find(name);
 	int pair[2];
@@ -164,39 +164,68 @@ start_named(struct launcher *l, struct span name)
 		return errno = ENOENT, -1;
 	if (io_socketpair(s->stream ? SOCK_STREAM : SOCK_SEQPACKET, pair) < 0)
 		return -1;
-	pid_t pid = start(l, s, pair[1]);
+	*pid = start(l, s, pair[1]);
 	io_close(&pair[1]);
-	if (pid < 0) {
+	if (*pid < 0) {
 		io_close(&pair[0]);
 		return -1;
 	}
 	l->children = mem_resize(l->children, l->n + 1, sizeof(*l->children));
-	l->children[l->n++] = (struct child){ pid, s->name };
+	l->children[l->n++] = (struct child){ *pid, s->name };
 	return pair[0];
 }
 
-/* Answers a name with "0" and the socket, or with an errno. */
+static void
+kill_child(const struct launcher *l, struct span text)
+{
+	int64_t pid;
+
+	for (size_t i = 0; num_int(text, 2, INT32_MAX, &pid) && i < l->n; i++)
+		if (l->children[i].pid == (pid_t)pid) {
+			log_warn("process %s pid %ld is killed: it did not "
+			    "answer", l->children[i].name, (long)pid);
+			kill(-(pid_t)pid, SIGKILL);
+		}
+}
+
+/* Answers a name with the pid and the socket, or with a negative errno. */
+static void
+answer(struct launcher *l, int sock, struct span name)
+{
+	struct buf b = BUF_INIT;
+	pid_t pid = -1;
+	int fd = start_named(l, name, &pid);
+
+	buf_addf(&b, "%ld", fd >= 0 ? (long)pid : -(long)errno);
+	fdpass_send(sock, buf_span(&b), &fd, fd >= 0 ? 1 : 0);
+	io_close(&fd);
+	buf_clear(&b);
+}
+
+static void
+reap(struct launcher *l)
+{
+	pid_t pid;
+	int status;
+
+	while ((pid = proc_reap(&status)) > 0)
+		ended(l, pid, status);
+}
+
 static bool
 serve_one(struct launcher *l, int sock)
 {
 	struct buf b = BUF_INIT;
-	int fds[FDPASS_MAX], n, status;
-	pid_t pid;
+	int fds[FDPASS_MAX], n = 0;
 	ssize_t got = fdpass_recv(sock, &b, NAME_MAX_, fds, &n);
 
-	while ((pid = proc_reap(&status)) > 0)
-		ended(l, pid, status);
-	if (got > 0) {
-		int fd = start_named(l, buf_span(&b));
-		int err = fd < 0 ? errno : 0;
-
-		buf_reset(&b);
-		buf_addf(&b, "%d", err);
-		fdpass_send(sock, buf_span(&b), &fd, fd >= 0 ? 1 : 0);
-		io_close(&fd);
-	}
-	for (int i = 0; i < n && got >= 0; i++)
-		io_close(&fds[i]);
+	while (n > 0)
+		io_close(&fds[--n]);
+	reap(l);
+	if (got > 0 && b.s[0] == 'k')
+		kill_child(l, span_from(buf_span(&b), 1));
+	else if (got > 0)
+		answer(l, sock, span_from(buf_span(&b), 1));
 	buf_clear(&b);
 	return got > 0;
 }
@@ -269,23 +298,48 @@ launch(const struct opts *o, int (*dispatch)(const struct opts *, int))
 	return exit_status(l.status);
 }
 
-int
+static int
+ask(int launcher, char what, struct span text)
+{
+	struct buf b = BUF_INIT;
+
+	buf_addc(&b, what);
+	buf_addspan(&b, text);
+	ssize_t n = fdpass_send(launcher, buf_span(&b), NULL, 0);
+	buf_clear(&b);
+	return n < 0 ? -1 : 0;
+}
+
+pid_t
 launch_start(int launcher, const char *name, int *sock)
 {
 	struct buf b = BUF_INIT;
 	int fds[FDPASS_MAX], n = 0;
-	int64_t err = EPIPE;
+	int64_t pid = -EPIPE;
 
 	*sock = -1;
-	if (fdpass_send(launcher, span_str(name), NULL, 0) < 0 ||
+	if (ask(launcher, 's', span_str(name)) < 0 ||
 	    fdpass_recv(launcher, &b, NAME_MAX_, fds, &n) <= 0 ||
-	    !num_int(buf_span(&b), 0, 4095, &err) || (err == 0 && n != 1))
-		err = err == 0 ? EPROTO : err;
+	    !num_int(buf_span(&b), -4095, INT32_MAX, &pid) ||
+	    (pid > 0) != (n == 1))
+		pid = pid > 0 ? -EPROTO : pid;
 	buf_clear(&b);
-	if (err == 0)
+	if (pid > 0) {
 		*sock = fds[0];
-	else
-		for (int i = 0; i < n; i++)
-			io_close(&fds[i]);
-	return err == 0 ? 0 : (errno = (int)err, -1);
+		return (pid_t)pid;
+	}
+	while (n > 0)
+		io_close(&fds[--n]);
+	errno = (int)-pid;
+	return -1;
+}
+
+void
+launch_kill(int launcher, pid_t pid)
+{
+	struct buf b = BUF_INIT;
+
+	buf_addf(&b, "%ld", (long)pid);
+	ask(launcher, 'k', buf_span(&b));
+	buf_clear(&b);
 }

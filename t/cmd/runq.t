@@ -126,6 +126,17 @@ is 'and no more' "$(asked .)" 3
 wait $run
 ok 'then all' empty
 
+rm "$SUITE/go"
+
+# -- an agent that hangs
+postconf -e 'daemon_timeout = 1s'
+send wait-ever
+exits 'a run does not wait for ever' 0 timeout 10 runq
+is 'for an agent that hangs' "$(where "$id")" deferred
+like 'which is killed' "$(log)" 'warning: process local pid [0-9]+ is killed: it did not answer'
+postsuper -d ALL 2>/dev/null
+postconf -e 'daemon_timeout = 5h'
+
 # -- many recipients, few at a time
 postconf -e 'local_destination_recipient_limit = 7' 'default_process_limit = 100'
 : >"$SUITE/asked"
@@ -149,4 +160,26 @@ send ok-fd3
 ok 'as a listening descriptor' sh -c \
     "LISTEN_FDS=1 LISTEN_PID=\$\$ exec runq --cron 3<>$Q/public/runq"
 is 'it works' "$(delivered "$id")" 1
+
+# -- as root with users of its own: who runs as whom
+if [ "$(id -u)" = 0 ] && id daemon nobody >/dev/null 2>&1; then
+	postconf -e 'mail_owner = daemon' 'net_owner = nobody'
+	chmod 755 "$D" "$SUITE"
+	chown -R daemon "$Q"
+	chmod 777 "$Q/maildrop" "$SUITE"
+	rm -f "$SUITE/asked" "$SUITE/go"
+	send wait-root
+	runq & run=$!
+	wait_for 5 waiting_agent
+	is 'launcher, dispatcher, door and agent' "$(ps -o user=,args= --ppid \
+	    $run -p $run | sed 's/  */ /' | sort | tr '\n' ,)" \
+	    'daemon cleanup,daemon runq,root local,root runq,'
+	: >"$SUITE/go"
+	exits 'a run as root' 0 wait $run
+	is 'the queue belongs to mail_owner' "$(stat -c %U "$Q/pid/runq.lock")" daemon
+	ok 'nothing is left' empty
+	exits 'others may not' 77 setpriv --reuid=nobody --clear-groups runq
+else
+	skip 'needs root'
+fi
 done_testing

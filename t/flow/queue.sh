@@ -44,7 +44,8 @@ log() {
 at() {
 	offset=$1
 	shift
-	LD_PRELOAD=$B/t/crash/clock.so POSTERN_CLOCK=$offset "$@"
+	ASAN_OPTIONS=verify_asan_link_order=0 \
+	    LD_PRELOAD=$B/t/crash/clock.so POSTERN_CLOCK=$offset "$@"
 }
 # Nothing is left anywhere.
 empty() {
