@@ -148,6 +148,15 @@ struct mapset {
 	struct buf	 value;
 };
 
+static void
+mapset_close(struct mapset *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		table_close(s->tables[i]);
+	free(s->tables);
+	buf_clear(&s->value);
+}
+
 bool
 mapset_get(struct mapset *s, struct span key)
 {
@@ -161,8 +170,10 @@ mapset_get(struct mapset *s, struct span key)
 			    "not allowed", table_spec(s->tables[i]),
 			    SPAN_FMT(key));
 	}
-	if (got == FAILED)
+	if (got == FAILED) {
+		mapset_close(s);
 		stop(&w);
+	}
 	return got == FOUND;
 }
 
@@ -230,10 +241,7 @@ query(const struct maptool *m, int argc, char **argv)
 	for (size_t i = 0; i < set.n; i++)
 		set.tables[i] = open_or_stop(m, argv[i], more);
 	int status = ask(m, &set);
-	for (size_t i = 0; i < set.n; i++)
-		table_close(set.tables[i]);
-	free(set.tables);
-	buf_clear(&set.value);
+	mapset_close(&set);
 	return status;
 }
 

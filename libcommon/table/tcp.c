@@ -105,7 +105,7 @@ ask(struct tcp *c, struct span key, struct span *line)
 		    stream_fill(&c->s) != STREAM_OK)
 			return false;
 	*line = span_head(stream_data(&c->s), nl);
-	return true;
+	return nl <= REPLY_MAX;
 }
 
 static enum found
