@@ -52,6 +52,7 @@ child_start(struct child *c, struct job *j, int sock)
 
 	c->pid = -1;
 	c->pipe = -1;
+	user_groups(&j->user);
 	if (io_pipe(fd) == 0) {
 		c->pid = fork();
 		if (c->pid == 0) {

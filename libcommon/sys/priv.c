@@ -17,6 +17,7 @@ user_clear(struct user *u)
 	buf_clear(&u->home);
 	buf_clear(&u->shell);
 	buf_clear(&u->gecos);
+	buf_clear(&u->groups);
 }
 
 static void
@@ -28,6 +29,7 @@ take_entry(struct user *u, const struct passwd *pw)
 	buf_set(&u->home, span_str(pw->pw_dir));
 	buf_set(&u->shell, span_str(pw->pw_shell));
 	buf_set(&u->gecos, span_str(pw->pw_gecos));
+	buf_reset(&u->groups);
 }
 
 /* Some name services answer "no such user" with one of these. */
@@ -88,6 +90,30 @@ group_by_name(const char *name, gid_t *gid)
 	return found != NULL;
 }
 
+void
+user_groups(struct user *u)
+{
+	int n = 32, room;
+
+	do {
+		room = n;
+		buf_reset(&u->groups);
+		buf_room(&u->groups, (size_t)n * sizeof(gid_t));
+	} while (getgrouplist(u->name.s, u->gid,
+	    (gid_t *)(void *)u->groups.s, &n) < 0 && n > room);
+	if (n <= room)
+		buf_grew(&u->groups, (size_t)n * sizeof(gid_t));
+}
+
+static int
+take_groups(const struct user *u)
+{
+	if (u->groups.len == 0)
+		return initgroups(u->name.s, u->gid);
+	return setgroups(u->groups.len / sizeof(gid_t),
+	    (const gid_t *)(const void *)u->groups.s);
+}
+
 static bool
 is_now(uid_t uid, gid_t gid)
 {
@@ -104,7 +130,7 @@ priv_become(const struct user *u, bool groups)
 {
 	if (geteuid() != 0)
 		return is_now(u->uid, u->gid) ? 0 : (errno = EPERM, -1);
-	if (groups ? initgroups(u->name.s, u->gid) < 0 : setgroups(0, NULL) < 0)
+	if (groups ? take_groups(u) < 0 : setgroups(0, NULL) < 0)
 		return -1;
 	if (setresgid(u->gid, u->gid, u->gid) < 0 ||
 	    setresuid(u->uid, u->uid, u->uid) < 0)

@@ -19,14 +19,19 @@ struct user {
 	uid_t		uid;
 	gid_t		gid;
 	struct buf	name, home, shell, gecos;
+	struct buf	groups;		/* gid_t after gid_t, by user_groups */
 };
 
 enum user_found { USER_FOUND, USER_ABSENT, USER_FAILED };
 
-#define USER_INIT	{ 0, 0, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT }
+#define USER_INIT	{ 0, 0, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, \
+			  BUF_INIT }
 
 enum user_found	user_by_name(struct user *u, const char *name);	/* errno when FAILED */
 enum user_found	user_by_uid(struct user *u, uid_t uid);
+/* Looks the supplementary groups up before they are needed: a parent's look-up
+ * costs less than that of each child. */
+void	user_groups(struct user *u);
 void	user_clear(struct user *u);
 bool	group_by_name(const char *name, gid_t *gid);
 

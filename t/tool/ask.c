@@ -9,6 +9,8 @@
  * the records that the agent answers, one a line; with -n only the number of
  * recipients that it reported done, and the time that took. DEPTH requests
  * wait for their answers at a time. Exit status 1 when the agent ends early.
+ * MAIL_CONFIG must be set: by default the agent would deliver to this host's
+ * own mailboxes.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -186,6 +188,10 @@ main(int argc, char **argv)
 		}
 	if (optind >= argc)
 		return 64;
+	if (getenv("MAIL_CONFIG") == NULL) {
+		fprintf(stderr, "ask: MAIL_CONFIG is not set\n");
+		return 78;
+	}
 	if (file != NULL)
 		load(&a.msg, file);
 	else
