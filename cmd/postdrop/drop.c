@@ -111,6 +111,8 @@ drop_commit(struct drop *d, struct why *w)
 	}
 	unfinished_done();
 	io_close(&d->fd);
+	buf_clear(&d->pending);
+	buf_clear(&d->name);
 	return OUT_OK;
 }
 

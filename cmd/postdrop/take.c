@@ -71,17 +71,20 @@ may_use(struct taking *t, struct span login, struct span sender)
 	return out == OUT_OK;
 }
 
+/* The client may wait for an id, also of a message that will be refused. */
 static void
-begin(struct taking *t, struct span sender)
+begin(struct taking *t, struct door *d, struct span sender)
 {
 	struct user me = USER_INIT;
 
+	t->drop.id = id_make(stamp_now());
 	user_by_uid(&me, getuid());
 	if (may_use(t, buf_span(&me.name), sender) &&
 	    drop_open(&t->drop, t->q, &t->why) == OUT_OK) {
 		put(t, 'F', sender);
 		put_origin(t, buf_span(&me.name));
 	}
+	door_id(d, &t->drop.id);
 	user_clear(&me);
 }
 
@@ -160,7 +163,7 @@ serve(struct taking *t, struct door *d)
 	for (;;)
 		switch (door_next(d)) {
 		case DOOR_BEGIN:
-			begin(t, d->text);
+			begin(t, d, d->text);
 			break;
 		case DOOR_FACT:
 			fact(t, d);

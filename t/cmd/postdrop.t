@@ -26,7 +26,7 @@ drops() {
 	run postdrop -r <s
 	is "$1: status" "$status" "$2"
 	is "$1: answer" "$(printf %s "$out" | "$T/t/tool/records" |
-	    sed 's/^K .*/K/')" "$3"
+	    sed '/^Q/d; s/^K .*/K/')" "$3"
 	[ "$3" = K ] || is "$1: nothing is left" "$(ls "$drop")" ''
 }
 
@@ -36,7 +36,7 @@ rec P notify=never; rec R ann; rec R bob; rec M 'a
 b'; rec M c; rec E ''; } >s
 drops 'a message' 0 K
 f=$(ls "$drop")
-is 'its id is the name' "$(postdrop <s | "$T/t/tool/records" | cut -c3- | xargs -I@ ls "$drop/@" | wc -l | tr -d ' ')" 1
+is 'its id is the name' "$(postdrop <s | "$T/t/tool/records" | sed -n 's/^K //p' | xargs -I@ ls "$drop/@" | wc -l | tr -d ' ')" 1
 is 'what is in it' "$("$T/t/tool/records" <"$drop/$f" | sed 's/^A arrival=.*/A arrival/; s/^A login=.*/A login/')" "F joe
 A kind=local
 A arrival
@@ -60,6 +60,11 @@ drops 'facts that are not the caller'\''s' 0 K
 is 'are left out' "$(cat "$drop"/* | "$T/t/tool/records" | grep -c '^A')" 5
 is 'but not the others' "$(cat "$drop"/* | "$T/t/tool/records" | grep encoding)" \
     'A encoding=8bit'
+
+ok 'the id is told at once, also where the end will be bad' perl -e \
+    'use IPC::Open2; alarm 60; open2(my $from, my $to, "postdrop");
+    syswrite $to, "4:Fa\nb,"; my $all; exit !(sysread($from, $all, 22) == 22 &&
+    $all =~ /^18:Q\w{17},$/)'
 
 # -- what is not a message
 { rec F joe; rec R a; rec M x; } >s
