@@ -27,13 +27,18 @@ route(struct runq *rq, struct message *m, size_t i)
 	struct why w = WHY_INIT;
 	struct span name, nexthop;
 
-	if (whereto_find(&rq->whereto, m->f.env.rcpts[i].addr, &name, &nexthop,
-	    &w) == OUT_OK)
+	switch (whereto_find(&rq->whereto, m->f.env.rcpts[i].addr, &name,
+	    &nexthop, &w)) {
+	case OUT_OK:
 		schedule_add(&rq->schedule,
 		    schedule_transport(&rq->schedule, name), m, i, nexthop);
-	else
-		collect_defer(rq, m, i, w.dsn[0] != '\0' ? w.dsn : "4.3.0",
-		    buf_span(&w.text));
+		break;
+	case OUT_TEMP:
+		collect_defer(rq, m, i, w.dsn, buf_span(&w.text));
+		break;
+	case OUT_PERM:
+		collect_fail(rq, m, i, span_str(w.dsn), buf_span(&w.text));
+	}
 	why_clear(&w);
 }
 

@@ -2,18 +2,23 @@
  *
  * cmd/runq/whereto - which transport delivers to an address, and its next hop
  *
- * Source:  Postfix's address classes: mydestination, the rest of the world.
+ * Source:  Postfix ADDRESS_CLASS_README.
  * Owns:    its lists.
- * Errors:  OUT_TEMP when a list cannot answer.
+ * Errors:  OUT_TEMP when a list cannot answer; OUT_PERM for an address of a
+ *          virtual alias domain, which the door would have rewritten.
  * Effects: reads tables.
  */
 #ifndef RUNQ_WHERETO_H
 #define RUNQ_WHERETO_H
 
+#include "net/interfaces.h"
 #include "table/matchlist.h"
 
+enum { WHERETO_CLASSES = 4 };
+
 struct whereto {
-	struct matchlist *here;
+	struct matchlist *list[WHERETO_CLASSES];
+	struct interfaces own;
 };
 
 void	whereto_open(struct whereto *w);

@@ -44,7 +44,7 @@ log() {
 at() {
 	offset=$1
 	shift
-	ASAN_OPTIONS=verify_asan_link_order=0 \
+	ASAN_OPTIONS=$ASAN_OPTIONS:verify_asan_link_order=0 \
 	    LD_PRELOAD=$B/t/crash/clock.so POSTERN_CLOCK=$offset "$@"
 }
 # Nothing is left anywhere.

@@ -88,6 +88,25 @@ postconf -e 'defer_transports ='
 runq -f
 is 'and later' "$(delivered "$id")" 1
 
+# -- where mail goes
+postconf -e 'virtual_alias_domains = alias.example' \
+    'virtual_mailbox_domains = box.example' 'relay_domains = .relay.example' \
+    'relay_transport = local' 'virtual_transport = local:somewhere'
+send ok-1@alias.example ok-2@box.example ok-3@sub.relay.example \
+    'ok-4@[127.0.0.1]' ok-5@elsewhere.example
+runq
+like 'a virtual alias domain has no mailbox' "$(log)" "$id: to=<ok-1@alias.example>, .*status=bounced \(User unknown in virtual alias table\)"
+is 'virtual_transport' "$(delivered "$id ok-2@box.example")" 1
+is 'relay_transport' "$(delivered "$id ok-3@sub.relay.example")" 1
+is "the host's own address" "$(delivered "$id ok-4@")" 1
+is 'elsewhere: default_transport' "$(delivered "$id ok-5@")" 0
+postconf -e 'relay_domains = regexp:/nonexistent'
+send ok-6@sub.relay.example
+runq
+is 'a list that cannot answer' "$(where "$id")" deferred
+postconf -X virtual_alias_domains virtual_mailbox_domains relay_domains
+postsuper -d ALL 2>/dev/null
+
 # -- notices that cannot be queued
 mv "$SUITE/libexec/bounce" "$SUITE/libexec/bounce.off"
 send perm-x
