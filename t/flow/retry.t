@@ -90,7 +90,7 @@ is 'and later' "$(delivered "$id")" 1
 
 # -- where mail goes
 postconf -e 'virtual_alias_domains = alias.example' \
-    'virtual_mailbox_domains = box.example' 'relay_domains = .relay.example' \
+    'virtual_mailbox_domains = box.example' 'relay_domains = relay.example' 'parent_domain_matches_subdomains = relay_domains' \
     'relay_transport = local' 'virtual_transport = local:somewhere'
 send ok-1@alias.example ok-2@box.example ok-3@sub.relay.example \
     'ok-4@[127.0.0.1]' ok-5@elsewhere.example
