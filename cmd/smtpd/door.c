@@ -45,6 +45,7 @@ take_answer(struct door *d, struct why *w)
 	if (io_wait(d->monitor, POLLIN, MONITOR_MS) == 1)
 		got = fdpass_recv(d->monitor, &b, HELPER_ANSWER_MAX, fd, &n);
 	buf_clear(&b);
+	d->asked = false;
 	if (got > 0 && n == 2) {
 		d->in = fd[0];
 		d->out = fd[1];
@@ -55,10 +56,19 @@ take_answer(struct door *d, struct why *w)
 	return why_temp(w, "4.3.0", "queue service is not available");
 }
 
+void
+door_ask(struct door *d)
+{
+	if (d->monitor >= 0 && !d->open && !d->asked)
+		d->asked = fdpass_send(d->monitor, span_str(HELPER_CLEANUP),
+		    NULL, 0) > 0;
+}
+
 static enum out
 ask_monitor(struct door *d, struct why *w)
 {
-	if (fdpass_send(d->monitor, span_str(HELPER_CLEANUP), NULL, 0) < 0)
+	door_ask(d);
+	if (!d->asked)
 		return why_errno(w, errno, "ask for the queue service");
 	return take_answer(d, w);
 }

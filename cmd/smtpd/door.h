@@ -20,12 +20,14 @@ struct door {
 	int		monitor;	/* a socket; -1: stand-alone */
 	int		in, out;
 	pid_t		postdrop;
-	bool		open;
+	bool		open, asked;
 	struct submit	submit;
 };
 
 void	door_init(struct door *d, int monitor);
 void	door_close(struct door *d);
+/* Asks for it, to have it when it is needed. */
+void	door_ask(struct door *d);
 /* Makes d->submit usable for one more message. */
 enum out	door_open(struct door *d, struct why *w);
 /* After the message: postdrop takes but one, and a broken pipe none. */

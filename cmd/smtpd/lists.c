@@ -48,7 +48,27 @@ static const enum param stage_of[STAGES] = {
 	[STAGE_REWRITE]		= P_local_header_rewrite_clients,
 };
 
-/* Words, names and networks, no tables or files. */
+/* A table that is all in its name, or in the C library's hands. */
+static bool
+is_free_table(struct span spec)
+{
+	static const char *const nested[] = { "pipemap:", "unionmap:" };
+	static const char *const free_types[] = { "static:", "unix:", "fail:" };
+
+	if (span_casestarts(spec, SPAN("proxy:")))
+		spec = span_from(spec, 6);
+	for (size_t i = 0; i < sizeof(nested) / sizeof(nested[0]); i++)
+		if (span_casestarts(spec, span_str(nested[i])))
+			return false;
+	for (size_t i = 0; i < sizeof(free_types) / sizeof(free_types[0]); i++)
+		if (span_casestarts(spec, span_str(free_types[i])))
+			return true;
+	struct span name = span_from(spec, span_find(spec, ':') + 1);
+	return name.len > 0 && name.p[0] == '{';
+}
+
+/* Words, names and networks: nothing that needs a descriptor, or that may
+ * change without main.cf. */
 static bool
 is_plain(struct span list)
 {
@@ -57,8 +77,10 @@ is_plain(struct span list)
 	while (span_element(&list, &e)) {
 		while (e.len > 0 && e.p[0] == '!')
 			e = span_from(e, 1);
-		if (e.len > 0 && (e.p[0] == '/' ||
-		    (e.p[0] != '[' && span_find(e, ':') != SPAN_NONE)))
+		if (e.len == 0 || e.p[0] == '[')
+			continue;
+		if (e.p[0] == '/' || (span_find(e, ':') != SPAN_NONE &&
+		    !is_free_table(e)))
 			return false;
 	}
 	return true;
@@ -73,6 +95,33 @@ open_list(struct lists *l, size_t i)
 		kinds |= MATCH_PARENTS;
 	l->list[i] = matchlist_open(span_str(param_str(list_of[i].param)),
 	    kinds);
+}
+
+static void
+open_maps(struct lists *l, size_t i)
+{
+	l->maps[i] = maps_open(span_str(param_str(maps_of[i])), TABLE_FOLD);
+}
+
+/* Opened once for nothing: the libraries stay, and each session need not load
+ * them again. */
+static void
+prepare(struct lists *l)
+{
+	for (size_t i = 0; i < LISTS; i++) {
+		open_list(l, i);
+		if (is_plain(span_str(param_str(list_of[i].param))))
+			continue;
+		matchlist_close(l->list[i]);
+		l->list[i] = NULL;
+	}
+	for (size_t i = 0; i < MAPS_COUNT; i++) {
+		open_maps(l, i);
+		if (is_plain(span_str(param_str(maps_of[i]))))
+			continue;
+		maps_close(l->maps[i]);
+		l->maps[i] = NULL;
+	}
 }
 
 /* Without any rule about relaying, this is the one. */
@@ -99,12 +148,7 @@ lists_prepare(struct lists *l)
 {
 	*l = (struct lists){ .origin = param_str(P_myorigin),
 	    .delimiters = param_str(P_recipient_delimiter) };
-	for (size_t i = 0; i < LISTS; i++)
-		if (is_plain(span_str(param_str(list_of[i].param))))
-			open_list(l, i);
-	for (size_t i = 0; i < MAPS_COUNT; i++)
-		if (param_str(maps_of[i])[0] == '\0')
-			l->maps[i] = maps_open(SPAN(""), 0);
+	prepare(l);
 	for (size_t i = 0; i < STAGES; i++)
 		restrict_read(&l->stage[i], span_str(param_str(stage_of[i])));
 	guard_relay(l);
@@ -120,8 +164,7 @@ lists_complete(struct lists *l)
 			open_list(l, i);
 	for (size_t i = 0; i < MAPS_COUNT; i++)
 		if (l->maps[i] == NULL)
-			l->maps[i] = maps_open(span_str(param_str(maps_of[i])),
-			    TABLE_FOLD);
+			open_maps(l, i);
 }
 
 void

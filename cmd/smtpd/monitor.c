@@ -6,16 +6,18 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "app/app.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "net/name.h"
 #include "sys/clock.h"
 #include "sys/io.h"
 #include "sys/log.h"
+#include "sys/priv.h"
 #include "sys/proc.h"
 #include "sys/signals.h"
 #include "wire/smtpreply.h"
@@ -39,6 +41,22 @@ monitor_init(struct monitor *m, char **argv)
 	m->idle_until = clock_ms() + m->set.idle_time * 1000;
 }
 
+/* What the C library finds out once, and each session would again. */
+static void
+warm_up(const struct settings *set)
+{
+	struct peer here;
+	struct name name = NAME_INIT;
+	struct user nobody = USER_INIT;
+
+	tzset();
+	if (peer_parse(&here, SPAN("127.0.0.1"), SPAN("")))
+		name_of(&name, &here, set->name_lookup);
+	user_by_name(&nobody, "-");
+	name_clear(&name);
+	user_clear(&nobody);
+}
+
 void
 monitor_listen(struct monitor *m, int fd)
 {
@@ -46,6 +64,8 @@ monitor_listen(struct monitor *m, int fd)
 		return;
 	io_nonblock(fd, true);
 	io_cloexec(fd, true);
+	if (m->nlisten == 0)
+		warm_up(&m->set);
 	m->listen[m->nlisten++] = fd;
 }
 
@@ -70,7 +90,7 @@ leave_monitor(struct monitor *m)
 		io_close(&m->sessions[i].sock);
 	helper_close(&m->helper);
 	io_close(&m->signals);
-	signals_default();
+	signals_unblock();
 }
 
 void

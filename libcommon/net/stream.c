@@ -73,8 +73,8 @@ stream_flush(struct stream *s)
 	enum stream_got got = s->broken ? STREAM_EOF : STREAM_OK;
 
 	while (got == STREAM_OK && left.len > 0) {
-		int r = io_wait(s->out, POLLOUT, (int)s->limit);
-		ssize_t n = r > 0 ? io_write_some(s->out, left) : 0;
+		ssize_t n = io_write_some(s->out, left);
+		int r = n == 0 ? io_wait(s->out, POLLOUT, (int)s->limit) : 1;
 
 		if (r == 0)
 			got = STREAM_TIMEOUT;

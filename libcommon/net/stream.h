@@ -4,7 +4,8 @@
  *
  * Source:  RFC 5321 section 4.5.3.2; RFC 2920 (what is written waits until
  *          there is nothing more to read).
- * Owns:    its buffers; the descriptors belong to the caller.
+ * Owns:    its buffers; the descriptors belong to the caller. Writing to one
+ *          that blocks waits for as long as it takes.
  * Errors:  STREAM_* other than STREAM_OK; once written to in vain, what is put
  *          is thrown away and the next fill says STREAM_EOF.
  * Effects: reads and writes its descriptors.

@@ -21,17 +21,23 @@ signals_ignore(int signo)
 }
 
 void
-signals_default(void)
+signals_unblock(void)
 {
 	sigset_t none;
 
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+void
+signals_default(void)
+{
 	for (int s = 1; s < NSIG; s++)
 		if (s != SIGKILL && s != SIGSTOP)
 			signals_on(s, SIG_DFL);
 	signals_ignore(SIGPIPE);
 	signals_ignore(SIGXFSZ);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	signals_unblock();
 }
 
 int

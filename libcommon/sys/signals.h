@@ -16,6 +16,7 @@
 void	signals_default(void);			/* all to default, none blocked; SIGPIPE, SIGXFSZ ignored */
 void	signals_on(int signo, void (*handler)(int));	/* without SA_RESTART */
 void	signals_ignore(int signo);
+void	signals_unblock(void);			/* all; dispositions stay */
 /* Blocks these signals (0 last) and gives a descriptor that is readable when
  * one is pending: close-on-exec, non-blocking. -1 and errno. */
 int	signals_fd(const int *signos);

@@ -125,15 +125,20 @@ ruleset_open(const struct ruleset_ops *ops, struct span name, unsigned flags,
 	struct source s;
 	struct span line;
 	enum found got;
+	bool here = name.len > 0 && name.p[0] == '{';
 	char *path = span_dup(name);
 
-	if (source_open(&s, path, w) != FOUND) {
+	if ((here ? source_inline(&s, name, w) : source_open(&s, path, w)) !=
+	    FOUND) {
 		free(path);
 		return NULL;
 	}
 	struct ruleset *r = mem_alloc(sizeof(*r));
 	buf_init(&r->t.folded);
-	table_watch(&r->t, path, &s.st);
+	if (here)
+		r->t.owned = true;
+	else
+		table_watch(&r->t, path, &s.st);
 	r->path = path;
 	while ((got = source_next(&s, &line, w)) == FOUND)
 		add_line(r, ops, flags, line, s.first);

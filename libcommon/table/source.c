@@ -40,6 +40,38 @@ source_open(struct source *s, const char *path, struct why *w)
 	return FAILED;
 }
 
+static bool
+unbrace(struct span *s)
+{
+	if (s->len < 2 || s->p[0] != '{' || s->p[s->len - 1] != '}')
+		return false;
+	*s = span_trim(span_head(span_from(*s, 1), s->len - 2));
+	return true;
+}
+
+enum found
+source_inline(struct source *s, struct span text, struct why *w)
+{
+	struct span rest = text, item;
+	char *path = span_dup(text);
+	bool good = unbrace(&rest);
+
+	source_from(s, -1, path);
+	free(path);
+	s->eof = true;
+	while (good && span_element(&rest, &item)) {
+		good = unbrace(&item);
+		buf_addspan(&s->raw, item);
+		buf_addc(&s->raw, '\n');
+	}
+	if (good)
+		return FOUND;
+	why_temp(w, "4.3.5", "bad inline rules: need {{pattern result}, ...}: "
+	    "%s", s->path);
+	source_close(s);
+	return FAILED;
+}
+
 void
 source_close(struct source *s)
 {

@@ -31,6 +31,9 @@ struct source {
 
 enum found	source_open(struct source *s, const char *path, struct why *w);
 void	source_from(struct source *s, int fd, const char *path);	/* owns fd */
+/* Lines that stand where a file's name could: {{a b}, {c d}}. */
+enum found	source_inline(struct source *s, struct span text,
+		    struct why *w);
 enum found	source_next(struct source *s, struct span *line, struct why *w);
 /* The next line as it is; without its newline. */
 enum found	source_physical(struct source *s, struct span *line,
