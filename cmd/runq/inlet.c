@@ -203,8 +203,9 @@ forget_last(struct inlet *in, struct inlet_door *d)
 	struct submission *s = d->held[--d->n];
 
 	in->busy--;
-	why_perm(&w, "5.3.0", "message was not complete");
-	s->done(s, OUT_PERM, NULL, &w);
+	/* it could not be read, which is our own trouble: never a bounce */
+	why_temp(&w, "4.3.0", "message was not complete");
+	s->done(s, OUT_TEMP, NULL, &w);
 	why_clear(&w);
 }
 

@@ -173,15 +173,28 @@ forget(struct pick *k, struct buf *out, bool bad)
 	return FEED_FORGET;
 }
 
-/* E must be the last byte of the file. */
-static bool
-at_end(const struct pick *k, struct span rest)
+/* The file cannot be read now: it stays where it is. */
+static enum feed
+unreadable(struct pick *k, struct buf *out)
+{
+	log_error("%s: read maildrop file: %s", k->id.s, strerror(errno));
+	return forget(k, out, false);
+}
+
+/* E must be the last record of the file. */
+static enum feed
+finish(struct pick *k, struct buf *out, struct span rest)
 {
 	struct buf b = BUF_INIT;
-	bool end = rest.len == 0 && io_read(k->fd, &b, 1) == 0;
+	ssize_t more = rest.len > 0 ? 1 : io_read(k->fd, &b, 1);
 
 	buf_clear(&b);
-	return end;
+	if (more < 0)
+		return unreadable(k, out);
+	if (more > 0)
+		return forget(k, out, true);
+	record_add(out, 'E', SPAN(""));
+	return FEED_END;
 }
 
 static enum feed
@@ -194,10 +207,8 @@ feed(struct submission *s, struct buf *out)
 
 	while ((got = record_take(&in, RECORD_MAX, &letter, &data)) ==
 	    RECORD_OK) {
-		if (letter == 'E' && data.len == 0 && at_end(k, in)) {
-			record_add(out, 'E', data);
-			return FEED_END;
-		}
+		if (letter == 'E' && data.len == 0)
+			return finish(k, out, in);
 		if (!copy(k, out, letter, data))
 			return forget(k, out, true);
 	}
@@ -206,9 +217,8 @@ feed(struct submission *s, struct buf *out)
 	buf_drop(&k->rd, k->rd.len - in.len);
 	ssize_t n = io_read(k->fd, &k->rd, READ_SIZE);
 	if (n < 0)
-		log_error("%s: read maildrop file: %s", k->id.s,
-		    strerror(errno));
-	return n > 0 ? FEED_MORE : forget(k, out, n == 0);
+		return unreadable(k, out);
+	return n > 0 ? FEED_MORE : forget(k, out, true);
 }
 
 /* -- the outcome -- */
