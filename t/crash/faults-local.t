@@ -16,12 +16,12 @@ mailbox() {
 # The letter as often as its last line is there, and nothing else; what a
 # letter cut short left behind, the next delivery must have cut off.
 whole() {
-	n=$(grep -c "^token $token\$" "$1")
-	i=0
+	times=$(grep -c "^token $token\$" "$1")
+	made=0
 	: >"$base/want"
-	while [ $i -lt "$n" ]; do
+	while [ $made -lt "$times" ]; do
 		{ cat "$base/body"; echo; } >>"$base/want"
-		i=$((i + 1))
+		made=$((made + 1))
 	done
 	sed '/^From [^ ]*@/,/^$/d' "$1" | cmp -s - "$base/want"
 }
