@@ -237,6 +237,13 @@ exits '-bh' 0 sendmail -bh
 # -- other programs
 exits '-bp' 0 sendmail -bp
 like 'lists the queue' "$out" 'queue is empty'
+fresh
+printf 'HELO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<%s>\r\nDATA\r\nx: y\r\n\r\n..\r\n.\r\nQUIT\r\n' \
+    "$me" >in
+exits '-bs' 0 sendmail -bs <in
+like 'speaks SMTP' "$out" '^250 2.0.0 Ok: queued as [0-9A-Za-z]{17}'
+is 'leaves it in maildrop' "$(sender) $(rcpts)" "a@b.example $me"
+is 'the text' "$(content | tail -1)" '.'
 fake() {
 	rm -f "$D/i/$1"
 	printf '#!/bin/sh\necho "$0 $*"\n' >"$D/i/$1"
