@@ -541,9 +541,14 @@ rmdir(const char *path)
 static int
 mkdir_at(int at, const char *path, mode_t mode)
 {
-	if (path_counts(at, path) && fails("mkdir", NULL))
+	bool counts = path_counts(at, path);
+
+	if (counts && fails("mkdir", NULL))
 		return -1;
-	return (int)syscall(SYS_mkdirat, at, path, mode);
+	int r = (int)syscall(SYS_mkdirat, at, path, mode);
+	if (r == 0 && counts)
+		soil_name(at, path);
+	return r;
 }
 
 int
