@@ -83,7 +83,7 @@ static void
 add_fact(struct buf *out, const char *name, struct span value)
 {
 	if (value.len > 0)
-		record_addf(out, 'A', "%s=%.*s", name, SPAN_FMT(value));
+		record_add_pair(out, 'A', span_str(name), value);
 }
 
 static void
@@ -92,12 +92,12 @@ add_target(struct buf *out, const struct target *t, const struct rcpt *r)
 	if (t->orig.len > 0)
 		record_add(out, 'O', t->orig);
 	if (r->orcpt.len > 0)
-		record_addf(out, 'P', "orcpt=%.*s", SPAN_FMT(r->orcpt));
+		record_add_pair(out, 'P', SPAN("orcpt"), r->orcpt);
 	if (r->notify != 0) {
 		struct buf b = BUF_INIT;
 
 		notify_add(&b, r->notify);
-		record_addf(out, 'P', "notify=%s", b.s);
+		record_add_pair(out, 'P', SPAN("notify"), buf_span(&b));
 		buf_clear(&b);
 	}
 	record_add(out, 'R', t->rcpt);

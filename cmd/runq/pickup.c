@@ -91,7 +91,7 @@ add_facts(struct buf *out, const struct pick *k)
 	record_addf(out, 'A', "maildrop=%s", b.s);
 	record_addf(out, 'A', "uid=%lu", (unsigned long)k->st.st_uid);
 	if (k->failed.len > 0)
-		record_addf(out, 'A', "failed=%s", k->failed.s);
+		record_add_pair(out, 'A', SPAN("failed"), buf_span(&k->failed));
 	buf_clear(&b);
 }
 

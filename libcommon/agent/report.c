@@ -41,10 +41,16 @@ report_flush(struct report *rp)
 
 /* Packets hold whole records. */
 static void
+make_room(struct report *rp, size_t len)
+{
+	if (rp->out.len > 0 && rp->out.len + len > PACKET_AIM)
+		report_flush(rp);
+}
+
+static void
 put(struct report *rp, char letter, struct span data)
 {
-	if (rp->out.len > 0 && rp->out.len + data.len > PACKET_AIM)
-		report_flush(rp);
+	make_room(rp, data.len);
 	record_add(&rp->out, letter, data);
 }
 
@@ -131,12 +137,8 @@ report_notice_sender(struct report *rp, struct span sender)
 static void
 put_pair(struct report *rp, char letter, const char *name, struct span value)
 {
-	struct buf b = BUF_INIT;
-
-	buf_addf(&b, "%s=", name);
-	buf_addspan(&b, value);
-	put(rp, letter, buf_span(&b));
-	buf_clear(&b);
+	make_room(rp, value.len);
+	record_add_pair(&rp->out, letter, span_str(name), value);
 }
 
 void

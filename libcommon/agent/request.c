@@ -12,12 +12,6 @@
 enum { END_ROOM = 4 };		/* the E record: "1:E," */
 
 static void
-add_fact(struct buf *out, const char *name, struct span value)
-{
-	record_addf(out, 'A', "%s=%.*s", name, SPAN_FMT(value));
-}
-
-static void
 add_number(struct buf *out, const char *name, uint64_t n)
 {
 	record_addf(out, 'A', "%s=%llu", name, (unsigned long long)n);
@@ -52,13 +46,12 @@ request_begin(struct buf *out, const struct id *id, const struct qfile *f,
 	add_stamp(out, "active", active);
 	add_number(out, "content_at", f->content_at);
 	add_number(out, "content_len", f->content_len);
-	add_fact(out, "nexthop", nexthop);
+	record_add_pair(out, 'A', SPAN("nexthop"), nexthop);
 	for (size_t i = 0; i < f->env.nfacts; i++) {
 		const struct fact *a = &f->env.facts[i];
 
 		if (!is_own(a->name))
-			record_addf(out, 'A', "%.*s=%.*s", SPAN_FMT(a->name),
-			    SPAN_FMT(a->value));
+			record_add_pair(out, 'A', a->name, a->value);
 	}
 }
 
@@ -70,12 +63,12 @@ request_rcpt(struct buf *out, const struct rcpt *r)
 	if (r->orig.len > 0)
 		record_add(out, 'O', r->orig);
 	if (r->orcpt.len > 0)
-		record_addf(out, 'P', "orcpt=%.*s", SPAN_FMT(r->orcpt));
+		record_add_pair(out, 'P', SPAN("orcpt"), r->orcpt);
 	if (r->notify != 0) {
 		struct buf b = BUF_INIT;
 
 		notify_add(&b, r->notify);
-		record_addf(out, 'P', "notify=%s", b.s);
+		record_add_pair(out, 'P', SPAN("notify"), buf_span(&b));
 		buf_clear(&b);
 	}
 	record_add(out, 'R', r->addr);

@@ -39,6 +39,17 @@ record_add(struct buf *out, char letter, struct span data)
 }
 
 void
+record_add_pair(struct buf *out, char letter, struct span name,
+    struct span value)
+{
+	buf_addf(out, "%zu:%c", name.len + value.len + 2, letter);
+	buf_addspan(out, name);
+	buf_addc(out, '=');
+	buf_addspan(out, value);
+	buf_addc(out, ',');
+}
+
+void
 record_addf(struct buf *out, char letter, const char *fmt, ...)
 {
 	struct buf b = BUF_INIT;

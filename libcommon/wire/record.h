@@ -21,6 +21,9 @@ enum { RECORD_MAX = 65536 };	/* data bytes that every program must take */
 enum record_got	record_take(struct span *in, size_t max, char *letter,
 		    struct span *data);
 void	record_add(struct buf *out, char letter, struct span data);
+/* name=value; any byte may stand in value. */
+void	record_add_pair(struct buf *out, char letter, struct span name,
+	    struct span value);
 void	record_addf(struct buf *out, char letter, const char *fmt, ...)
 	    __attribute__((format(printf, 3, 4)));
 
