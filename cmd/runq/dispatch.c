@@ -17,6 +17,7 @@
 #include "sys/clock.h"
 #include "sys/io.h"
 #include "sys/log.h"
+#include "wish.h"
 
 enum {
 	LOADED_MAX = 2000,	/* enough to choose from */
@@ -87,7 +88,7 @@ begin_pass(struct runq *rq)
 
 	wakeup_pass_begins(&rq->wakeup);
 	wakeup_wishes(&rq->wakeup, &records);
-	supply_wish(&rq->supply, buf_span(&records));
+	wish_read(&rq->supply, buf_span(&records));
 	supply_look(&rq->supply);
 	rq->no_expiry = jump_seen(&rq->q) || rq->no_expiry;
 	buf_clear(&records);
@@ -194,9 +195,9 @@ static void
 ask_for(struct runq *rq)
 {
 	if (rq->opts->flush)
-		supply_flush(&rq->supply);
+		wish_flush(&rq->supply);
 	for (size_t i = 0; i < rq->opts->nids; i++)
-		supply_wish_id(&rq->supply, &rq->opts->ids[i]);
+		wish_id(&rq->supply, &rq->opts->ids[i]);
 }
 
 static void

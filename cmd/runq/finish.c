@@ -109,6 +109,7 @@ remove_message(struct runq *rq, struct message *m)
 	} else {
 		log_error("%s: remove: %s", m->id.s, strerror(errno));
 		message_write(m, true);
+		supply_stranded(&rq->supply);
 	}
 	message_free(rq, m);
 }
@@ -132,8 +133,10 @@ defer(struct runq *rq, struct message *m)
 	message_write(m, true);
 	to.slot = slot_after(now, finish_backoff(now - m->f.env.arrival.sec,
 	    rq->min_backoff, rq->max_backoff));
-	if (queue_move(&rq->q, &m->id, active, to) < 0)
+	if (queue_move(&rq->q, &m->id, active, to) < 0) {
 		log_error("%s: move to deferred: %s", m->id.s, strerror(errno));
+		supply_stranded(&rq->supply);
+	}
 	message_free(rq, m);
 }
 

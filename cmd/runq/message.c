@@ -14,6 +14,7 @@
 #include "sys/file.h"
 #include "sys/lock.h"
 #include "sys/log.h"
+#include "wish.h"
 
 enum { JOURNAL_MAX = 4 << 20 };
 
@@ -77,7 +78,7 @@ load(struct runq *rq, struct message *m, struct place from, unsigned flags)
 		got = cannot(&m->id, "open");
 		goto out;
 	}
-	if ((flags & TAKE_UNTOUCHED) && supply_touched(&rq->supply, fd)) {
+	if ((flags & TAKE_UNTOUCHED) && wish_touched(&rq->supply, fd)) {
 		close(fd);
 		goto out;
 	}

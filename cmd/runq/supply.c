@@ -14,7 +14,7 @@
 #include "sweep.h"
 #include "sys/io.h"
 #include "sys/log.h"
-#include "wire/record.h"
+#include "wish.h"
 
 enum {
 	BUDGET = 16,		/* messages taken before others get a turn */
@@ -32,18 +32,6 @@ supply_init(struct supply *s, struct runq *rq)
 }
 
 static void
-free_all(struct wanted **list)
-{
-	struct wanted *w;
-
-	while ((w = *list) != NULL) {
-		*list = w->next;
-		buf_clear(&w->site);
-		free(w);
-	}
-}
-
-static void
 close_scan(struct supply *s, enum supply_kind k)
 {
 	if (s->open[k])
@@ -58,11 +46,11 @@ supply_close(struct supply *s)
 		close_scan(s, (enum supply_kind)k);
 		s->again[k] = false;
 	}
-	free_all(&s->arrived);
+	wish_free(&s->arrived);
 	s->arrived_end = &s->arrived;
 	s->narrived = 0;
-	free_all(&s->ids);
-	free_all(&s->sites);
+	wish_free(&s->ids);
+	wish_free(&s->sites);
 }
 
 void
@@ -70,111 +58,12 @@ supply_look(struct supply *s)
 {
 	s->again[SUPPLY_MAILDROP] = true;
 	s->again[SUPPLY_INCOMING] = true;
-	s->again[SUPPLY_DUE] |= s->due_looked != stamp_now().sec;
+	if (s->due_looked != stamp_now().sec) {
+		s->again[SUPPLY_DUE] = true;
+		s->again[SUPPLY_ACTIVE] |= s->stranded;
+		s->stranded = false;
+	}
 	s->tired = false;
-}
-
-/* -- wishes -- */
-
-static struct wanted *
-new_wanted(struct wanted **list)
-{
-	struct wanted *w = mem_alloc(sizeof(*w));
-
-	buf_init(&w->site);
-	w->next = *list;
-	*list = w;
-	return w;
-}
-
-static void
-begin_flush(struct supply *s)
-{
-	if (!sweep_clock(&s->rq->q, &s->flush_time))
-		s->flush_time = (struct timespec){ INT64_MAX, 0 };
-	s->again[SUPPLY_FLUSH] = true;
-}
-
-void
-supply_flush(struct supply *s)
-{
-	s->flush_all = true;
-	begin_flush(s);
-}
-
-void
-supply_wish_id(struct supply *s, const struct id *id)
-{
-	new_wanted(&s->ids)->id = *id;
-}
-
-void
-supply_wish(struct supply *s, struct span records)
-{
-	struct span data;
-	struct id id;
-	char letter;
-
-	while (record_take(&records, RECORD_MAX, &letter, &data) == RECORD_OK) {
-		if (letter == 'f')
-			supply_flush(s);
-		else if (letter == 'i' && id_read(data, &id))
-			supply_wish_id(s, &id);
-		else if (letter == 's') {
-			buf_addlower(&new_wanted(&s->sites)->site, data);
-			begin_flush(s);
-		}
-	}
-}
-
-bool
-supply_touched(const struct supply *s, int fd)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) < 0)
-		return true;
-	return st.st_ctim.tv_sec != s->flush_time.tv_sec ?
-	    st.st_ctim.tv_sec > s->flush_time.tv_sec :
-	    st.st_ctim.tv_nsec > s->flush_time.tv_nsec;
-}
-
-static bool
-has_site(const struct supply *s, const struct envelope *e)
-{
-	struct span local, domain;
-
-	for (size_t i = 0; i < e->nrcpts; i++) {
-		if (e->rcpts[i].state != RCPT_TODO ||
-		    !address_split(e->rcpts[i].addr, &local, &domain))
-			continue;
-		for (struct wanted *w = s->sites; w != NULL; w = w->next)
-			if (span_caseeq(domain, buf_span(&w->site)))
-				return true;
-	}
-	return false;
-}
-
-static bool
-is_wanted(struct supply *s, const struct id *id, struct place p)
-{
-	struct buf name = BUF_INIT;
-	struct why w = WHY_INIT;
-	struct qfile f;
-	bool yes = false;
-
-	if (s->flush_all)
-		return true;
-	queue_name(&name, p, id);
-	int fd = openat(s->rq->q.fd, name.s, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd >= 0) {
-		yes = qfile_load(&f, fd, false, &w) == QFILE_OK &&
-		    has_site(s, &f.env);
-		qfile_close(&f);
-	}
-	buf_clear(&name);
-	why_clear(&w);
-	return yes;
 }
 
 void
@@ -233,7 +122,7 @@ scan_ended(struct supply *s, enum supply_kind k)
 		scan_drop_empty_slots(&s->rq->q, stamp_now().sec);
 	if (k == SUPPLY_FLUSH && !s->again[k]) {
 		s->flush_all = false;
-		free_all(&s->sites);
+		wish_free(&s->sites);
 	}
 }
 
@@ -258,11 +147,30 @@ next_id(struct supply *s, enum supply_kind k, struct id *id)
 	return false;
 }
 
+void
+supply_stranded(struct supply *s)
+{
+	s->stranded = true;
+}
+
+static bool
+is_loaded(const struct runq *rq, const struct id *id)
+{
+	for (const struct message *m = rq->messages; m != NULL; m = m->next)
+		if (memcmp(m->id.s, id->s, ID_LEN) == 0)
+			return true;
+	return false;
+}
+
+/* In active/, one that cannot be taken is still with an agent of a dispatcher
+ * that died. */
 static void
 take(struct supply *s, const struct id *id, struct place from, unsigned flags)
 {
 	struct message *m;
 
+	if (from.state == QUEUE_ACTIVE && is_loaded(s->rq, id))
+		return;
 	switch (message_take(s->rq, id, from, flags, &m)) {
 	case TAKE_OK:
 		finish_begin(s->rq, m);
@@ -273,6 +181,7 @@ take(struct supply *s, const struct id *id, struct place from, unsigned flags)
 		s->tired = true;
 		break;
 	case TAKE_NOT:
+		s->stranded |= from.state == QUEUE_ACTIVE;
 		break;
 	}
 }
@@ -287,7 +196,7 @@ take_from(struct supply *s, enum supply_kind k)
 	struct place from = s->scan[k].place;
 	if (k != SUPPLY_FLUSH)
 		take(s, &id, from, 0);
-	else if (is_wanted(s, &id, from))
+	else if (wish_matches(s, &id, from))
 		take(s, &id, from, TAKE_UNTOUCHED);
 	return true;
 }

@@ -39,20 +39,17 @@ struct supply {
 	int64_t		 due_looked;	/* for due mail, second */
 	unsigned	 turn;
 	bool		 tired;		/* the host has a problem */
+	bool		 stranded;	/* active/ holds what nobody delivers */
 };
 
 void	supply_init(struct supply *s, struct runq *rq);
 void	supply_close(struct supply *s);
 /* Look at everything that may have something now. */
 void	supply_look(struct supply *s);
-/* Records f, i and s. */
-void	supply_wish(struct supply *s, struct span records);
-void	supply_flush(struct supply *s);
-void	supply_wish_id(struct supply *s, const struct id *id);
+/* A message was left in active/: look there again some time. */
+void	supply_stranded(struct supply *s);
 /* A message has come through our own door. */
 void	supply_arrived(struct supply *s, const struct id *id);
-/* Whether the open file was tried since the flush was asked for. */
-bool	supply_touched(const struct supply *s, int fd);
 
 /* Takes some messages; true while there may be more. */
 bool	supply_run(struct supply *s);

@@ -138,6 +138,21 @@ is 'nobody noted it: again' "$(delivered "$id")" 2
 ok 'and gone' empty
 rm "$SUITE/go"
 
+# The same, but the next run stays.
+: >"$SUITE/asked"
+send wait-b
+runq & run=$!
+wait_for 5 waiting_agent
+kill -9 $(pgrep -P $run | head -1)
+runq --loop 1 & stays=$!
+sleep 0.5
+: >"$SUITE/go"
+wait $run
+ok 'a run that stays comes back to it' wait_for 10 empty
+kill $stays
+wait $stays
+rm "$SUITE/go"
+
 # -- a clock that was set
 send temp-clock
 at 90000000 runq
