@@ -5,9 +5,9 @@
 
 void
 conn_init(struct conn *c, const struct settings *set, struct lists *lists,
-    int in, int out)
+    struct door *door, int in, int out)
 {
-	*c = (struct conn){ .set = set, .lists = lists, .name = NAME_INIT,
+	*c = (struct conn){ .set = set, .lists = lists, .door = door, .name = NAME_INIT,
 	    .who = BUF_INIT, .helo = BUF_INIT, .line = BUF_INIT,
 	    .where = "CONNECT" };
 	stream_init(&c->io, in, out);
@@ -35,7 +35,6 @@ conn_identify(struct conn *c, const struct peer *p)
 void
 conn_clear(struct conn *c)
 {
-	door_close(&c->door);
 	tx_clear(&c->tx);
 	stream_clear(&c->io);
 	name_clear(&c->name);

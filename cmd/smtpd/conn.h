@@ -3,7 +3,7 @@
  * cmd/smtpd/conn - all that is known of one connection
  *
  * Source:  RFC 5321 section 3.
- * Owns:    its buffers; settings and lists belong to the monitor that forked.
+ * Owns:    its buffers; settings, lists and the door outlast it.
  * Errors:  none.
  * Effects: none.
  */
@@ -35,7 +35,7 @@ struct conn {
 	struct lists	*lists;
 	struct stream	 io;
 	struct smtpline	 lines;
-	struct door	 door;
+	struct door	*door;
 	struct tx	 tx;
 
 	struct peer	 peer;
@@ -59,7 +59,7 @@ struct conn {
 };
 
 void	conn_init(struct conn *c, const struct settings *set,
-	    struct lists *lists, int in, int out);
+	    struct lists *lists, struct door *door, int in, int out);
 /* Finds out the name, and so c->who. */
 void	conn_identify(struct conn *c, const struct peer *p);
 void	conn_clear(struct conn *c);

@@ -53,24 +53,36 @@ say_envelope(struct conn *c, struct submit *s)
 
 /* The door is opened, and has given the message its id. A local user's way is
  * through postdrop, which tells it at the end only. */
+static enum out
+knock(struct conn *c, struct why *w)
+{
+	enum out out = door_open(c->door, w);
+
+	if (out != OUT_OK)
+		return out;
+	say_envelope(c, &c->door->submit);
+	if (!c->stand_alone)
+		out = submit_id(&c->door->submit, w);
+	if (out != OUT_OK)
+		door_close(c->door);
+	return out;
+}
+
+/* A door from the message before may have gone meanwhile. */
 static bool
 begin(struct conn *c)
 {
 	struct why w = WHY_INIT;
-	enum out out = door_open(&c->door, &w);
+	bool used = c->door->open;
+	enum out out = knock(c, &w);
 
-	if (out == OUT_OK) {
-		say_envelope(c, &c->door.submit);
-		if (!c->stand_alone)
-			out = submit_id(&c->door.submit, &w);
-	}
-	if (out == OUT_OK && !c->stand_alone)
-		log_info("%s: client=%s", c->door.submit.id.s, c->who.s);
-	else if (out != OUT_OK)
-		log_warn("%s", w.text.s);
-	why_clear(&w);
+	if (out != OUT_OK && used)
+		out = knock(c, &w);
 	if (out != OUT_OK)
-		door_close(&c->door);
+		log_warn("%s", w.text.s);
+	else if (!c->stand_alone)
+		log_info("%s: client=%s", c->door->submit.id.s, c->who.s);
+	why_clear(&w);
 	return out == OUT_OK;
 }
 
@@ -142,7 +154,7 @@ receive(struct conn *c, struct reader *r)
 		if (!end && stream_data(&c->io).len > 0)
 			continue;	/* lines go together */
 		if (!too_big(c))
-			submit_content(&c->door.submit, buf_span(&r->text));
+			submit_content(&c->door->submit, buf_span(&r->text));
 		buf_reset(&r->text);
 	}
 	return got;
@@ -151,7 +163,7 @@ receive(struct conn *c, struct reader *r)
 static void
 broken_off(struct conn *c, enum stream_got got)
 {
-	submit_forget(&c->door.submit);
+	submit_forget(&c->door->submit);
 	conn_end(c, got == STREAM_TIMEOUT ? "timeout" : "lost connection");
 	if (got == STREAM_TIMEOUT)
 		reply(c, R_TIMEOUT);
@@ -185,7 +197,7 @@ commit(struct conn *c)
 	struct why w = WHY_INIT;
 	bool good = true;
 
-	switch (submit_commit(&c->door.submit, &w)) {
+	switch (submit_commit(&c->door->submit, &w)) {
 	case OUT_OK:
 		c->errors = c->junk = 0;
 		good = reply_with(c, R_QUEUED, buf_span(&w.text));
@@ -214,7 +226,7 @@ end_of_message(struct conn *c, const struct reader *r)
 	c->where = "END-OF-MESSAGE";
 	if (!dropped)
 		return commit(c);
-	submit_forget(&c->door.submit);
+	submit_forget(&c->door->submit);
 	return false;
 }
 
@@ -241,7 +253,7 @@ do_data(struct conn *c, struct span args)
 		good = end_of_message(c, &r);
 	else
 		broken_off(c, got);
-	door_done(&c->door);
+	door_done(c->door);
 	tx_reset(&c->tx);
 	buf_clear(&r.mended);
 	buf_clear(&r.text);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "app/app.h"
 #include "helper.h"
@@ -35,25 +36,33 @@ door_close(struct door *d)
 	d->open = false;
 }
 
+void
+door_take(struct door *d, const int *fd, int n)
+{
+	d->asked = false;
+	if (n != 2 || d->open) {
+		while (n > 0)
+			close(fd[--n]);
+		return;
+	}
+	d->in = fd[0];
+	d->out = fd[1];
+	submit_init(&d->submit, d->in, d->out);
+	d->open = true;
+}
+
 static enum out
 take_answer(struct door *d, struct why *w)
 {
 	struct buf b = BUF_INIT;
 	int fd[FDPASS_MAX], n = 0;
-	ssize_t got = -1;
 
 	if (io_wait(d->monitor, POLLIN, MONITOR_MS) == 1)
-		got = fdpass_recv(d->monitor, &b, HELPER_ANSWER_MAX, fd, &n);
+		fdpass_recv(d->monitor, &b, HELPER_ANSWER_MAX, fd, &n);
 	buf_clear(&b);
-	d->asked = false;
-	if (got > 0 && n == 2) {
-		d->in = fd[0];
-		d->out = fd[1];
-		return OUT_OK;
-	}
-	while (n > 0)
-		io_close(&fd[--n]);
-	return why_temp(w, "4.3.0", "queue service is not available");
+	door_take(d, fd, n);
+	return d->open ? OUT_OK :
+	    why_temp(w, "4.3.0", "queue service is not available");
 }
 
 void
@@ -100,8 +109,7 @@ start_postdrop(struct door *d, struct why *w)
 		io_close(&up[0]);
 		return why_errno(w, err, "start postdrop");
 	}
-	d->in = up[0];
-	d->out = down[1];
+	door_take(d, (int[]){ up[0], down[1] }, 2);
 	return OUT_OK;
 }
 
@@ -110,13 +118,7 @@ door_open(struct door *d, struct why *w)
 {
 	if (d->open)
 		return OUT_OK;
-	enum out out = d->monitor < 0 ? start_postdrop(d, w) :
-	    ask_monitor(d, w);
-	if (out == OUT_OK) {
-		submit_init(&d->submit, d->in, d->out);
-		d->open = true;
-	}
-	return out;
+	return d->monitor < 0 ? start_postdrop(d, w) : ask_monitor(d, w);
 }
 
 void

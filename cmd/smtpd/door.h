@@ -28,6 +28,8 @@ void	door_init(struct door *d, int monitor);
 void	door_close(struct door *d);
 /* Asks for it, to have it when it is needed. */
 void	door_ask(struct door *d);
+/* What the monitor answered: two descriptors, or none. */
+void	door_take(struct door *d, const int *fd, int n);
 /* Makes d->submit usable for one more message. */
 enum out	door_open(struct door *d, struct why *w);
 /* After the message: postdrop takes but one, and a broken pipe none. */

@@ -158,20 +158,12 @@ static const struct {
 };
 
 bool
-helper_serve(struct helper *h, int session)
+helper_serve(struct helper *h, struct span name, int session)
 {
-	struct buf ask = BUF_INIT;
-	int fd[FDPASS_MAX], n;
-	bool known = false;
-	ssize_t got = fdpass_recv(session, &ask, HELPER_ASK_MAX, fd, &n);
-
-	while (got >= 0 && n > 0)
-		io_close(&fd[--n]);
 	for (size_t i = 0; i < sizeof(helpers) / sizeof(helpers[0]); i++)
-		if (got > 0 && span_is(buf_span(&ask), helpers[i].name)) {
+		if (span_is(name, helpers[i].name)) {
 			helpers[i].serve(h, session);
-			known = true;
+			return true;
 		}
-	buf_clear(&ask);
-	return known;
+	return false;
 }

@@ -13,11 +13,12 @@
 #define SMTPD_HELPER_H
 
 #include <stdbool.h>
-#include <sys/types.h>
+
+#include "base/span.h"
 
 #define HELPER_CLEANUP	"cleanup"
 
-enum { HELPER_ASK_MAX = 16, HELPER_ANSWER_MAX = 16 };
+enum { HELPER_ANSWER_MAX = 16 };
 
 struct helper {
 	bool	prepared;	/* one process that forks for each session */
@@ -26,8 +27,8 @@ struct helper {
 
 void	helper_init(struct helper *h, bool prepared);
 void	helper_close(struct helper *h);
-/* Serves what one session asks over its socket. False when the session has
- * ended, or says what it must not. */
-bool	helper_serve(struct helper *h, int session);
+/* Starts what a session asks for by this name, and answers over its socket.
+ * False when there is no such helper. */
+bool	helper_serve(struct helper *h, struct span name, int session);
 
 #endif

@@ -167,6 +167,18 @@ lists_complete(struct lists *l)
 			open_maps(l, i);
 }
 
+bool
+lists_changed(const struct lists *l)
+{
+	bool changed = false;
+
+	for (size_t i = 0; !changed && i < LISTS; i++)
+		changed = matchlist_changed(l->list[i]);
+	for (size_t i = 0; !changed && i < MAPS_COUNT; i++)
+		changed = maps_changed(l->maps[i]);
+	return changed;
+}
+
 void
 lists_close(struct lists *l)
 {

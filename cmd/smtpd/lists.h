@@ -43,6 +43,8 @@ struct lists {
 
 void	lists_prepare(struct lists *l);		/* the monitor */
 void	lists_complete(struct lists *l);	/* the session */
+/* A file behind them has: open them anew. */
+bool	lists_changed(const struct lists *l);
 void	lists_close(struct lists *l);
 
 #endif

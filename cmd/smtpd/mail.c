@@ -100,6 +100,6 @@ do_rcpt(struct conn *c, struct span args)
 	if (!restrict_rcpt(c))
 		return false;
 	tx_add_rcpt(&c->tx);
-	door_ask(&c->door);
+	door_ask(c->door);
 	return reply(c, R_RCPT_OK);
 }

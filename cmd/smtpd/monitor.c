@@ -15,6 +15,7 @@
 #include "base/num.h"
 #include "net/name.h"
 #include "sys/clock.h"
+#include "sys/fdpass.h"
 #include "sys/io.h"
 #include "sys/log.h"
 #include "sys/priv.h"
@@ -23,7 +24,10 @@
 #include "wire/smtpreply.h"
 #include "worker.h"
 
-enum { PAUSE_MS = 1000 };
+enum {
+	PAUSE_MS = 1000,	/* when a connection cannot be accepted */
+	REST_MS = 10 * 1000	/* that a worker may be idle */
+};
 
 void
 monitor_init(struct monitor *m, char **argv)
@@ -69,25 +73,14 @@ monitor_listen(struct monitor *m, int fd)
 	m->listen[m->nlisten++] = fd;
 }
 
-static void
-add_session(struct monitor *m, pid_t pid, int sock, const struct peer *p)
-{
-	if (m->n == m->room) {
-		m->room = m->room == 0 ? 16 : m->room * 2;
-		m->sessions = mem_resize(m->sessions, m->room,
-		    sizeof(*m->sessions));
-	}
-	m->sessions[m->n++] = (struct session){ pid, sock, *p };
-}
-
 /* What the session must not share with the monitor. */
 static void
 leave_monitor(struct monitor *m)
 {
 	for (size_t i = 0; i < m->nlisten; i++)
 		io_close(&m->listen[i]);
-	for (size_t i = 0; i < m->n; i++)
-		io_close(&m->sessions[i].sock);
+	for (size_t i = 0; i < m->crew.n; i++)
+		io_close(&m->crew.hands[i].sock);
 	helper_close(&m->helper);
 	io_close(&m->signals);
 	signals_unblock();
@@ -106,7 +99,8 @@ monitor_take(struct monitor *m, int in, int out, const struct peer *p)
 	if (pid == 0) {
 		leave_monitor(m);
 		io_close(&pair[0]);
-		worker_run(&m->set, &m->lists, in, out, p, pair[1]);
+		worker_run(&m->set, &m->lists, in, out, p, pair[1],
+		    m->helper.prepared ? m->set.max_use : 1);
 	}
 	io_close(&pair[1]);
 	if (pid < 0) {
@@ -114,35 +108,9 @@ monitor_take(struct monitor *m, int in, int out, const struct peer *p)
 		io_close(&pair[0]);
 		return;
 	}
-	/* A session that does not read must not stop the others. */
+	/* A worker that does not read must not stop the others. */
 	io_nonblock(pair[0], true);
-	add_session(m, pid, pair[0], p);
-}
-
-static bool
-same_client(const struct monitor *m, const struct peer *a, const struct peer *b)
-{
-	bool v6 = a->family == AF_INET6;
-	int bits = (int)(v6 ? m->set.v6_prefix : m->set.v4_prefix);
-	unsigned char x[16], y[16];
-
-	if (a->family != b->family)
-		return false;
-	memcpy(x, a->ip, sizeof(x));
-	memcpy(y, b->ip, sizeof(y));
-	interfaces_mask(x, v6, bits);
-	interfaces_mask(y, v6, bits);
-	return memcmp(x, y, v6 ? 16 : 4) == 0;
-}
-
-static int64_t
-sessions_of(const struct monitor *m, const struct peer *p)
-{
-	int64_t n = 0;
-
-	for (size_t i = 0; i < m->n; i++)
-		n += same_client(m, &m->sessions[i].peer, p);
-	return n;
+	crew_add(&m->crew, pid, pair[0], p, false);
 }
 
 /* A few words that fit any socket's buffer: nobody waits for the client. */
@@ -172,18 +140,19 @@ is_excepted(const struct monitor *m, const struct peer *p)
 static void
 serve(struct monitor *m, int fd, const struct peer *p)
 {
-	int64_t n = m->set.per_client > 0 ? sessions_of(m, p) : 0;
+	int64_t n = m->set.per_client > 0 ?
+	    crew_serving(&m->crew, &m->set, p) : 0;
 
 	if (n > 0 && n >= m->set.per_client && !is_excepted(m, p))
 		turn_away(m, fd, p, n);
-	else
+	else if (!crew_give(&m->crew, fd, p))
 		monitor_take(m, fd, fd, p);
 }
 
 static bool
 is_full(const struct monitor *m)
 {
-	return (int64_t)m->n >= m->set.sessions;
+	return (int64_t)crew_busy(&m->crew) >= m->set.sessions;
 }
 
 static void
@@ -214,20 +183,14 @@ reap(struct monitor *m)
 	int status;
 	pid_t pid;
 
-	while ((pid = proc_reap(&status)) > 0)
-		for (size_t i = 0; i < m->n; i++) {
-			if (m->sessions[i].pid != pid)
-				continue;
-			if (status != 0) {
-				buf_reset(&how);
-				proc_describe(&how, status);
-				log_warn("session %d ended with %s", (int)pid,
-				    how.s);
-			}
-			io_close(&m->sessions[i].sock);
-			m->sessions[i] = m->sessions[--m->n];
-			break;
+	while ((pid = proc_reap(&status)) > 0) {
+		if (status != 0) {
+			buf_reset(&how);
+			proc_describe(&how, status);
+			log_warn("process %d ended with %s", (int)pid, how.s);
 		}
+		crew_gone(&m->crew, pid);
+	}
 	buf_clear(&how);
 	m->idle_until = clock_ms() + m->set.idle_time * 1000;
 }
@@ -239,13 +202,15 @@ add_state(struct buf *out, const struct monitor *m)
 		buf_addf(out, "listen %d\n", m->listen[i]);
 		io_cloexec(m->listen[i], false);
 	}
-	for (size_t i = 0; i < m->n; i++) {
-		const struct session *s = &m->sessions[i];
+	for (size_t i = 0; i < m->crew.n; i++) {
+		const struct hand *h = &m->crew.hands[i];
 
-		buf_addf(out, "session %d %d %s\n", s->sock, (int)s->pid,
-		    s->peer.addr[0] != '\0' ? s->peer.addr : "-");
-		if (s->sock >= 0)
-			io_cloexec(s->sock, false);
+		if (!h->busy)
+			continue;	/* ends when its socket does */
+		buf_addf(out, "worker %d %d %s\n", h->sock, (int)h->pid,
+		    h->peer.addr[0] != '\0' ? h->peer.addr : "-");
+		if (h->sock >= 0)
+			io_cloexec(h->sock, false);
 	}
 }
 
@@ -260,9 +225,9 @@ renew(struct monitor *m)
 	helper_close(&m->helper);
 	generation_renew(&m->generation, buf_span(&state));
 	buf_clear(&state);
-	for (size_t i = 0; i < m->n; i++)
-		if (m->sessions[i].sock >= 0)
-			io_cloexec(m->sessions[i].sock, true);
+	for (size_t i = 0; i < m->crew.n; i++)
+		if (m->crew.hands[i].sock >= 0)
+			io_cloexec(m->crew.hands[i].sock, true);
 }
 
 static void
@@ -280,23 +245,49 @@ take_signals(struct monitor *m)
 	}
 }
 
+/* A worker asks for something, rests, or ends. */
+static void
+hear(struct monitor *m, struct hand *h)
+{
+	struct buf b = BUF_INIT;
+	int fd[FDPASS_MAX], n;
+	ssize_t got = fdpass_recv(h->sock, &b, WORKER_SAYS_MAX, fd, &n);
+	struct span said = buf_span(&b);
+	struct peer p = h->peer;
+
+	if (got > 0 && span_is(said, WORKER_IDLE)) {
+		crew_rest(h);
+		m->idle_until = clock_ms() + m->set.idle_time * 1000;
+	} else if (got <= 0 || !helper_serve(&m->helper, said, h->sock)) {
+		io_close(&h->sock);
+		/* h may move */
+		if (got > 0 && span_is(said, WORKER_BACK) && n == 1)
+			monitor_take(m, fd[0], fd[0], &p);
+	}
+	while (n > 0)
+		io_close(&fd[--n]);
+	buf_clear(&b);
+}
+
 /* How long to wait when nothing happens. */
 static int
 patience(const struct monitor *m)
 {
 	if (m->paused_until > clock_ms())
 		return clock_left(m->paused_until);
-	return m->n == 0 ? clock_left(m->idle_until) : -1;
+	if (crew_busy(&m->crew) == 0)
+		return clock_left(m->idle_until);
+	return m->crew.n > crew_busy(&m->crew) ? REST_MS : -1;
 }
 
 static bool
 has_work(const struct monitor *m)
 {
-	return m->n > 0 ||
+	return crew_busy(&m->crew) > 0 ||
 	    (m->nlisten > 0 && clock_ms() < m->idle_until);
 }
 
-/* Signals first, then sessions, then listening sockets: the order in which
+/* Signals first, then workers, then listening sockets: the order in which
  * polled() looks at them. */
 static size_t
 fill_poll(const struct monitor *m, struct pollfd *p)
@@ -305,8 +296,8 @@ fill_poll(const struct monitor *m, struct pollfd *p)
 	bool accepting = !is_full(m) && clock_ms() >= m->paused_until;
 
 	p[n++] = (struct pollfd){ m->signals, POLLIN, 0 };
-	for (size_t i = 0; i < m->n; i++)
-		p[n++] = (struct pollfd){ m->sessions[i].sock, POLLIN, 0 };
+	for (size_t i = 0; i < m->crew.n; i++)
+		p[n++] = (struct pollfd){ m->crew.hands[i].sock, POLLIN, 0 };
 	for (size_t i = 0; accepting && i < m->nlisten; i++)
 		p[n++] = (struct pollfd){ m->listen[i], POLLIN, 0 };
 	return n;
@@ -315,13 +306,12 @@ fill_poll(const struct monitor *m, struct pollfd *p)
 static void
 polled(struct monitor *m, const struct pollfd *p, size_t n)
 {
-	size_t sessions = m->n, first = 1 + sessions;
+	size_t workers = m->crew.n, first = 1 + workers;
 	bool knock = false;
 
-	for (size_t i = 0; i < sessions; i++)
-		if (p[1 + i].revents != 0 &&
-		    !helper_serve(&m->helper, m->sessions[i].sock))
-			io_close(&m->sessions[i].sock);
+	for (size_t i = 0; i < workers; i++)
+		if (p[1 + i].revents != 0)
+			hear(m, &m->crew.hands[i]);
 	for (size_t i = first; i < n; i++)
 		knock |= p[i].revents != 0;
 	if (p[0].revents != 0)
@@ -339,16 +329,17 @@ monitor_run(struct monitor *m)
 	struct pollfd *p = NULL;
 
 	while (has_work(m)) {
-		p = mem_resize(p, 1 + m->n + m->nlisten, sizeof(*p));
+		p = mem_resize(p, 1 + m->crew.n + m->nlisten, sizeof(*p));
 		size_t n = fill_poll(m, p);
 
 		if (poll(p, (nfds_t)n, patience(m)) > 0)
 			polled(m, p, n);
+		crew_trim(&m->crew, REST_MS);
 	}
 	free(p);
 }
 
-/* "listen 3", "session SOCKET PID ADDRESS". */
+/* "listen 3", "worker SOCKET PID ADDRESS". */
 static bool
 take_line(struct span *state, bool *listening, int *fd, int *pid,
     struct span *addr)
@@ -405,7 +396,7 @@ monitor_restore(struct monitor *m, struct span state)
 			p = (struct peer){ .family = AF_UNIX };
 		if (fd >= 0)
 			io_cloexec(fd, true);
-		add_session(m, (pid_t)pid, fd, &p);
+		crew_add(&m->crew, (pid_t)pid, fd, &p, true);
 	}
 	reap(m);
 }

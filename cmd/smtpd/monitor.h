@@ -3,36 +3,26 @@
  * cmd/smtpd/monitor - accepts, counts, forks, and hands out helpers
  *
  * Source:  smtpd(8).
- * Owns:    listening sockets, and a socket to each session.
- * Errors:  logged; a monitor goes on whatever a session does.
+ * Owns:    listening sockets, and a socket to each worker.
+ * Errors:  logged; a monitor goes on whatever a worker does.
  * Effects: keeps the user it was started as; reads nothing from clients.
  */
 #ifndef SMTPD_MONITOR_H
 #define SMTPD_MONITOR_H
 
-#include <sys/types.h>
-
+#include "crew.h"
 #include "generation.h"
 #include "helper.h"
 #include "lists.h"
-#include "net/peer.h"
-#include "settings.h"
 
 enum { MONITOR_LISTEN = 64 };
-
-struct session {		/* one worker */
-	pid_t		pid;
-	int		sock;	/* -1: it has closed its end */
-	struct peer	peer;
-};
 
 struct monitor {
 	struct settings	 set;
 	struct lists	 lists;
 	int		 listen[MONITOR_LISTEN];
 	size_t		 nlisten;
-	struct session	*sessions;
-	size_t		 n, room;
+	struct crew	 crew;
 	int		 signals;
 	int64_t		 idle_until, paused_until;
 	struct helper	 helper;

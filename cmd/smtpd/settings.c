@@ -44,6 +44,7 @@ read_limits(struct settings *s)
 	s->per_client = param_int(P_smtpd_client_connection_count_limit);
 	s->v4_prefix = param_int(P_smtpd_client_ipv4_prefix_length);
 	s->v6_prefix = param_int(P_smtpd_client_ipv6_prefix_length);
+	s->max_use = param_int(P_max_use);
 	s->idle_time = param_time(P_smtpd_idle_time);
 }
 

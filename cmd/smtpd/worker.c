@@ -11,9 +11,16 @@
 #include "conf/param.h"
 #include "conn.h"
 #include "session.h"
+#include "sys/fdpass.h"
 #include "sys/io.h"
 #include "sys/log.h"
 #include "sys/priv.h"
+
+struct worker {
+	const struct settings *set;
+	struct lists	*lists;
+	struct door	 door;
+};
 
 /* Only root can become somebody else; any other user stays what he is. */
 static void
@@ -32,23 +39,76 @@ drop_rights(void)
 	user_clear(&u);
 }
 
-void
-worker_run(const struct settings *set, struct lists *lists, int in, int out,
-    const struct peer *p, int monitor)
+static void
+serve(struct worker *w, int in, int out, const struct peer *p)
 {
 	struct conn c;
 
 	alarm((unsigned)param_time(P_daemon_timeout));
-	lists_complete(lists);
-	drop_rights();
 	io_nonblock(in, true);
 	io_nonblock(out, true);
 	peer_nodelay(out);
-	conn_init(&c, set, lists, in, out);
-	door_init(&c.door, monitor);
+	conn_init(&c, w->set, w->lists, &w->door, in, out);
 	conn_identify(&c, p);
 	session_run(&c);
 	conn_clear(&c);
+	if (out != in)
+		close(out);
+	close(in);
+	alarm(0);
+}
+
+/* Tables that have changed can only be opened with the monitor's rights: a
+ * new worker must do that. */
+static bool
+take_back(struct worker *w, int fd)
+{
+	if (!lists_changed(w->lists))
+		return false;
+	fdpass_send(w->door.monitor, span_str(WORKER_BACK), &fd, 1);
+	return true;
+}
+
+/* The next connection, or false: the monitor wants no more of this worker. */
+static bool
+next(struct worker *w, int *conn, struct peer *p)
+{
+	struct buf b = BUF_INIT;
+	int fd[FDPASS_MAX], n;
+	bool got = false;
+
+	if (fdpass_send(w->door.monitor, span_str(WORKER_IDLE), NULL, 0) < 0)
+		return false;
+	while (!got) {
+		buf_reset(&b);
+		if (fdpass_recv(w->door.monitor, &b, WORKER_SAYS_MAX, fd,
+		    &n) <= 0)
+			break;
+		got = n == 1 && span_is(buf_span(&b), WORKER_CONN);
+		if (!got)	/* the door that was not needed in the end */
+			door_take(&w->door, fd, n);
+	}
+	buf_clear(&b);
+	if (!got)
+		return false;
+	*conn = fd[0];
+	return peer_of(*conn, p) && !take_back(w, *conn);
+}
+
+void
+worker_run(const struct settings *set, struct lists *lists, int in, int out,
+    const struct peer *p, int monitor, int64_t uses)
+{
+	struct worker w = { .set = set, .lists = lists };
+	struct peer other;
+
+	door_init(&w.door, monitor);
+	lists_complete(lists);
+	drop_rights();
+	serve(&w, in, out, p);
+	while (--uses > 0 && next(&w, &in, &other))
+		serve(&w, in, in, &other);
+	door_close(&w.door);
 	exit(EX_OK);
 }
 
@@ -56,14 +116,16 @@ void
 worker_stand_alone(const struct settings *set, struct lists *lists)
 {
 	struct conn c;
+	struct door door;
 	struct peer p = { .family = AF_UNIX };
 
-	conn_init(&c, set, lists, STDIN_FILENO, STDOUT_FILENO);
-	door_init(&c.door, -1);
+	door_init(&door, -1);
+	conn_init(&c, set, lists, &door, STDIN_FILENO, STDOUT_FILENO);
 	c.stand_alone = true;
 	conn_identify(&c, &p);
 	session_run(&c);
 	bool cut = c.reason != NULL;
 	conn_clear(&c);
+	door_close(&door);
 	exit(cut ? EX_TEMPFAIL : EX_OK);
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC
  *
- * cmd/smtpd/worker - the process of one session
+ * cmd/smtpd/worker - the process of a session, and of some more behind it
  *
- * Source:  DESIGN of the monitor and its workers, in smtpd(8).
- * Owns:    the connection, once it is running.
+ * Source:  smtpd(8). Over its socket a worker sends the monitor the name of a
+ *          helper (see helper.h), "idle" when a session is over, or "back"
+ *          with a connection that it must not serve; it gets "c" with one.
+ * Owns:    the connections.
  * Errors:  a worker that cannot give up the monitor's rights ends.
  * Effects: neither returns.
  */
@@ -14,10 +16,16 @@
 #include "net/peer.h"
 #include "settings.h"
 
+#define WORKER_IDLE	"idle"
+#define WORKER_BACK	"back"
+#define WORKER_CONN	"c"
+
+enum { WORKER_SAYS_MAX = 16 };
+
 /* In a child of the monitor: serves a connection, in and out of which may be
- * one socket; asks the monitor over the other socket. */
+ * one socket, then others that the monitor sends, uses of them in all. */
 void	worker_run(const struct settings *set, struct lists *lists, int in,
-	    int out, const struct peer *p, int monitor)
+	    int out, const struct peer *p, int monitor, int64_t uses)
 	    __attribute__((noreturn));
 /* sendmail -bs: a user of this host on standard input and output. */
 void	worker_stand_alone(const struct settings *set, struct lists *lists)

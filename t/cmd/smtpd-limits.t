@@ -125,20 +125,50 @@ like 'with deadlines a drip of a message is cut' "$(cat c.out)" '^S: 421 4.4.2'
 # --- helpers -------------------------------------------------------------------------
 cp main.good "$I/etc/main.cf"
 sleep 1.1
+# All processes of the door, also those of single sessions.
+kill_doors() {
+	for exe in /proc/[0-9]*/exe; do
+		case $(readlink "$exe") in
+		"$I/libexec/cleanup"*) p=${exe#/proc/}; kill -9 "${p%/exe}" ;;
+		esac
+	done
+}
 "$talker" "$port" <"$simple" >/dev/null
-for p in $(pgrep -P $monitor -x cleanup); do kill -9 $p; done
+kill_doors
 empty
 "$talker" "$port" <"$simple" | tidy >c.out
 is 'a dead cleanup is started again' "$(queued)" 1
 empty
 mv "$I/libexec/cleanup" "$I/libexec/cleanup.away"
-for p in $(pgrep -P $monitor -x cleanup); do kill -9 $p; done
+kill_doors
 "$talker" "$port" <"$simple" >c.out
 like 'without one the client may come again' "$(cat c.out)" '^S: 451 4.3.0 Error: queue file write error'
 mv "$I/libexec/cleanup.away" "$I/libexec/cleanup"
 "$talker" "$port" <"$simple" >c.out
 is 'and then it is taken' "$(queued)" 1
 empty
+
+# --- one process for many clients ------------------------------------------------
+first=$(grep -c . "$I/log/maillog")
+for i in 1 2 3; do "$talker" "$port" <"$simple" >/dev/null; done
+is 'a process serves one client after another' "$(sed "1,${first}d" "$I/log/maillog" |
+    sed -n 's,.*/smtpd\[\([0-9]*\)\]: connect .*,\1,p' | sort -u | wc -l | tr -d ' ')" 1
+printf '%s\n' 'max_use = 1' 'local_recipient_maps = texthash:$config_directory/users' >>"$I/etc/main.cf"
+echo 'joe x' >"$I/etc/users"
+sleep 1.1
+first=$(grep -c . "$I/log/maillog")
+for i in 1 2 3; do "$talker" "$port" <"$simple" >/dev/null; done
+is 'or one' "$(sed "1,${first}d" "$I/log/maillog" |
+    sed -n 's,.*/smtpd\[\([0-9]*\)\]: connect .*,\1,p' | sort -u | wc -l | tr -d ' ')" 3
+echo 'max_use = 100' >>"$I/etc/main.cf"
+sleep 1.1
+"$talker" "$port" <"$simple" >c.out
+like 'a table says who is there' "$(cat c.out)" 'queued as'
+echo 'ann x' >"$I/etc/users.new" && mv "$I/etc/users.new" "$I/etc/users"
+"$talker" "$port" <"$simple" >c.out
+like 'and counts as it is now' "$(cat c.out)" '^S: 550 5.1.1 <joe@example.com>'
+empty
+cp main.good "$I/etc/main.cf"
 
 # --- process limit, and a service of master.cf -----------------------------------------
 kill $monitor; wait $monitor 2>/dev/null
