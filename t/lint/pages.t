@@ -29,7 +29,7 @@ for page in man/*.[0-9]; do
 done
 
 if [ -f man/postern.7 ]; then
-	mandoc -Tutf8 -O width=80 man/postern.7 | col -bx >"$D/readme"
+	mandoc -Tutf8 -O width=80 man/postern.7 | LC_ALL=C.UTF-8 col -bx >"$D/readme"
 	same 'README is printed from postern.7' README "$D/readme"
 fi
 done_testing
