@@ -67,12 +67,13 @@ destination_class(struct lists *l, struct span address, enum class *class,
 }
 
 static enum found
-look(struct lists *l, enum maps_id id, struct span address, struct why *w)
+look_for(struct lists *l, enum maps_id id, struct span address, unsigned how,
+    struct why *w)
 {
 	struct buf value = BUF_INIT;
 	struct maps_query q = {
 		.address = address,
-		.how = MAPS_ADDRESS,
+		.how = how,
 		.delimiters = l->delimiters,
 		.is_local = is_local,
 		.arg = l,
@@ -82,6 +83,22 @@ look(struct lists *l, enum maps_id id, struct span address, struct why *w)
 
 	buf_clear(&value);
 	return got;
+}
+
+static enum found
+look(struct lists *l, enum maps_id id, struct span address, struct why *w)
+{
+	return look_for(l, id, address, MAPS_ADDRESS, w);
+}
+
+/* Most are users, whom a whole address only makes the name service search all
+ * its sources for. What is found does not matter, so neither does the order. */
+static enum found
+look_local(struct lists *l, struct span address, struct why *w)
+{
+	enum found got = look_for(l, MAPS_LOCAL_RCPT, address, MAPS_LOCAL, w);
+
+	return got == ABSENT ? look(l, MAPS_LOCAL_RCPT, address, w) : got;
 }
 
 /* What is rewritten or redirected is somebody, whatever its class says. */
@@ -119,7 +136,8 @@ destination_has(struct lists *l, struct span address, enum class class,
 	address = buf_span(&full);
 	enum found got = is_rewritten(l, address, w);
 	if (got == ABSENT && class == CLASS_LOCAL)
-		got = is_on(l, MAPS_LOCAL_RCPT, address, w);
+		got = maps_empty(l->maps[MAPS_LOCAL_RCPT]) ? FOUND :
+		    look_local(l, address, w);
 	else if (got == ABSENT && class == CLASS_MAILBOX)
 		got = is_on(l, MAPS_MAILBOX, address, w);
 	else if (got == ABSENT && class == CLASS_RELAY)

@@ -15,9 +15,9 @@
 enum { MONITOR_MS = 30 * 1000 };
 
 void
-door_init(struct door *d, int monitor)
+door_init(struct door *d, enum door_way way, int monitor)
 {
-	*d = (struct door){ .monitor = monitor, .in = -1, .out = -1 };
+	*d = (struct door){ .way = way, .monitor = monitor, .in = -1, .out = -1 };
 }
 
 void
@@ -51,8 +51,8 @@ door_take(struct door *d, const int *fd, int n)
 	d->open = true;
 }
 
-static enum out
-take_answer(struct door *d, struct why *w)
+static void
+take_answer(struct door *d)
 {
 	struct buf b = BUF_INIT;
 	int fd[FDPASS_MAX], n = 0;
@@ -61,25 +61,29 @@ take_answer(struct door *d, struct why *w)
 		fdpass_recv(d->monitor, &b, HELPER_ANSWER_MAX, fd, &n);
 	buf_clear(&b);
 	door_take(d, fd, n);
-	return d->open ? OUT_OK :
-	    why_temp(w, "4.3.0", "queue service is not available");
+}
+
+static void
+start_cleanup(struct door *d)
+{
+	struct helper h;
+	int ends[2];
+
+	helper_init(&h, false);
+	if (helper_cleanup(&h, ends))
+		door_take(d, ends, 2);
 }
 
 void
 door_ask(struct door *d)
 {
-	if (d->monitor >= 0 && !d->open && !d->asked)
+	if (d->open || d->asked)
+		return;
+	if (d->way == DOOR_MONITOR)
 		d->asked = fdpass_send(d->monitor, span_str(HELPER_CLEANUP),
 		    NULL, 0) > 0;
-}
-
-static enum out
-ask_monitor(struct door *d, struct why *w)
-{
-	door_ask(d);
-	if (!d->asked)
-		return why_errno(w, errno, "ask for the queue service");
-	return take_answer(d, w);
+	else if (d->way == DOOR_CLEANUP)
+		start_cleanup(d);
 }
 
 static enum out
@@ -116,14 +120,18 @@ start_postdrop(struct door *d, struct why *w)
 enum out
 door_open(struct door *d, struct why *w)
 {
-	if (d->open)
-		return OUT_OK;
-	return d->monitor < 0 ? start_postdrop(d, w) : ask_monitor(d, w);
+	if (d->way == DOOR_POSTDROP)
+		return d->open ? OUT_OK : start_postdrop(d, w);
+	door_ask(d);
+	if (d->asked)
+		take_answer(d);
+	return d->open ? OUT_OK :
+	    why_temp(w, "4.3.0", "queue service is not available");
 }
 
 void
 door_done(struct door *d)
 {
-	if (d->open && (d->submit.broken || d->monitor < 0))
+	if (d->open && (d->submit.broken || d->way == DOOR_POSTDROP))
 		door_close(d);
 }

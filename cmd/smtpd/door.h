@@ -6,8 +6,8 @@
  * Owns:    the descriptors to cleanup or postdrop, until door_close.
  * Errors:  enum out and struct why; after a failure the next message asks for
  *          a new door.
- * Effects: asks the monitor for cleanup over a socket, or, standing alone,
- *          starts postdrop.
+ * Effects: asks the monitor for cleanup over a socket, or starts it, or
+ *          postdrop.
  */
 #ifndef SMTPD_DOOR_H
 #define SMTPD_DOOR_H
@@ -16,15 +16,22 @@
 
 #include "agent/submit.h"
 
+enum door_way {
+	DOOR_POSTDROP,		/* a user of this host: started for each message */
+	DOOR_CLEANUP,		/* there is no monitor: started by the session */
+	DOOR_MONITOR		/* asked for over its socket */
+};
+
 struct door {
-	int		monitor;	/* a socket; -1: stand-alone */
+	enum door_way	way;
+	int		monitor;
 	int		in, out;
 	pid_t		postdrop;
 	bool		open, asked;
 	struct submit	submit;
 };
 
-void	door_init(struct door *d, int monitor);
+void	door_init(struct door *d, enum door_way way, int monitor);
 void	door_close(struct door *d);
 /* Asks for it, to have it when it is needed. */
 void	door_ask(struct door *d);

@@ -131,8 +131,8 @@ start_plain(int in, int out)
 	return ok;
 }
 
-static void
-serve_cleanup(struct helper *h, int session)
+bool
+helper_cleanup(struct helper *h, int ends[2])
 {
 	int down[2] = { -1, -1 }, up[2] = { -1, -1 };
 	bool ok = false;
@@ -142,12 +142,26 @@ serve_cleanup(struct helper *h, int session)
 	else
 		ok = h->prepared ? ask_prepared(h, down[0], up[1]) :
 		    start_plain(down[0], up[1]);
-	int mine[2] = { up[0], down[1] };
-	fdpass_send(session, ok ? SPAN("+") : SPAN("-"), mine, ok ? 2 : 0);
 	io_close(&down[0]);
-	io_close(&down[1]);
-	io_close(&up[0]);
 	io_close(&up[1]);
+	if (!ok) {
+		io_close(&down[1]);
+		io_close(&up[0]);
+	}
+	ends[0] = up[0];
+	ends[1] = down[1];
+	return ok;
+}
+
+static void
+serve_cleanup(struct helper *h, int session)
+{
+	int ends[2];
+	bool ok = helper_cleanup(h, ends);
+
+	fdpass_send(session, ok ? SPAN("+") : SPAN("-"), ends, ok ? 2 : 0);
+	io_close(&ends[0]);
+	io_close(&ends[1]);
 }
 
 static const struct {

@@ -27,6 +27,8 @@ struct helper {
 
 void	helper_init(struct helper *h, bool prepared);
 void	helper_close(struct helper *h);
+/* A cleanup: its ends to read from and to write to, which are the caller's. */
+bool	helper_cleanup(struct helper *h, int ends[2]);
 /* Starts what a session asks for by this name, and answers over its socket.
  * False when there is no such helper. */
 bool	helper_serve(struct helper *h, struct span name, int session);

@@ -166,6 +166,15 @@ told_peer(struct peer *p)
 }
 
 static void
+take_only(struct monitor *m, int in, int out, const struct peer *p)
+{
+	if (!worker_has_rights())
+		worker_alone(&m->set, &m->lists, in, out, p);
+	m->helper.prepared = false;
+	monitor_take(m, in, out, p);
+}
+
+static void
 take_connected(struct monitor *m, int fd)
 {
 	struct peer p;
@@ -174,8 +183,7 @@ take_connected(struct monitor *m, int fd)
 		app_fatal(EX_NOINPUT, "the client has gone");
 	if (p.family == AF_UNIX)
 		told_peer(&p);
-	m->helper.prepared = false;
-	monitor_take(m, fd, fd, &p);
+	take_only(m, fd, fd, &p);
 	close(fd);
 }
 
@@ -191,8 +199,7 @@ take_socket(struct monitor *m, int fd)
 static void
 take_pipes(struct monitor *m, const struct peer *p)
 {
-	m->helper.prepared = false;
-	monitor_take(m, STDIN_FILENO, STDOUT_FILENO, p);
+	take_only(m, STDIN_FILENO, STDOUT_FILENO, p);
 	close(STDIN_FILENO);
 	close(STDOUT_FILENO);
 }

@@ -15,6 +15,7 @@
 #include "sys/io.h"
 #include "sys/log.h"
 #include "sys/priv.h"
+#include "sys/signals.h"
 
 struct worker {
 	const struct settings *set;
@@ -23,12 +24,18 @@ struct worker {
 };
 
 /* Only root can become somebody else; any other user stays what he is. */
+bool
+worker_has_rights(void)
+{
+	return geteuid() == 0 && !app_single_user();
+}
+
 static void
 drop_rights(void)
 {
 	struct user u = USER_INIT;
 
-	if (geteuid() != 0 || app_single_user())
+	if (!worker_has_rights())
 		return;
 	if (user_by_name(&u, param_str(P_net_owner)) != USER_FOUND)
 		app_fatal(EX_CONFIG, "net_owner %s: no such user",
@@ -102,12 +109,26 @@ worker_run(const struct settings *set, struct lists *lists, int in, int out,
 	struct worker w = { .set = set, .lists = lists };
 	struct peer other;
 
-	door_init(&w.door, monitor);
+	door_init(&w.door, DOOR_MONITOR, monitor);
 	lists_complete(lists);
 	drop_rights();
 	serve(&w, in, out, p);
 	while (--uses > 0 && next(&w, &in, &other))
 		serve(&w, in, in, &other);
+	door_close(&w.door);
+	exit(EX_OK);
+}
+
+void
+worker_alone(const struct settings *set, struct lists *lists, int in, int out,
+    const struct peer *p)
+{
+	struct worker w = { .set = set, .lists = lists };
+
+	signals_unblock();
+	door_init(&w.door, DOOR_CLEANUP, -1);
+	lists_complete(lists);
+	serve(&w, in, out, p);
 	door_close(&w.door);
 	exit(EX_OK);
 }
@@ -119,7 +140,7 @@ worker_stand_alone(const struct settings *set, struct lists *lists)
 	struct door door;
 	struct peer p = { .family = AF_UNIX };
 
-	door_init(&door, -1);
+	door_init(&door, DOOR_POSTDROP, -1);
 	conn_init(&c, set, lists, &door, STDIN_FILENO, STDOUT_FILENO);
 	c.stand_alone = true;
 	conn_identify(&c, &p);

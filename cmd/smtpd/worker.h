@@ -7,7 +7,8 @@
  *          with a connection that it must not serve; it gets "c" with one.
  * Owns:    the connections.
  * Errors:  a worker that cannot give up the monitor's rights ends.
- * Effects: neither returns.
+ * Effects: talks to clients and to the monitor; those that serve end the
+ *          process.
  */
 #ifndef SMTPD_WORKER_H
 #define SMTPD_WORKER_H
@@ -27,6 +28,11 @@ enum { WORKER_SAYS_MAX = 16 };
 void	worker_run(const struct settings *set, struct lists *lists, int in,
 	    int out, const struct peer *p, int monitor, int64_t uses)
 	    __attribute__((noreturn));
+/* Whether there are rights that a worker must give up. */
+bool	worker_has_rights(void);
+/* Where there are none, and but one connection, no monitor is needed. */
+void	worker_alone(const struct settings *set, struct lists *lists, int in,
+	    int out, const struct peer *p) __attribute__((noreturn));
 /* sendmail -bs: a user of this host on standard input and output. */
 void	worker_stand_alone(const struct settings *set, struct lists *lists)
 	    __attribute__((noreturn));
