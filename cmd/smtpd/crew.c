@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "crew.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -19,6 +20,15 @@ crew_add(struct crew *w, pid_t pid, int sock, const struct peer *p, bool old)
 	}
 	w->hands[w->n++] = (struct hand){ .pid = pid, .sock = sock,
 	    .busy = true, .old = old, .peer = *p };
+}
+
+void
+crew_clear(struct crew *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		io_close(&w->hands[i].sock);
+	free(w->hands);
+	*w = (struct crew){ .n = 0 };
 }
 
 bool

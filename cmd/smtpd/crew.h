@@ -33,6 +33,7 @@ struct crew {
 
 void	crew_add(struct crew *w, pid_t pid, int sock, const struct peer *p,
 	    bool old);
+void	crew_clear(struct crew *w);
 /* Gives a connection to the one that was busy last. */
 bool	crew_give(struct crew *w, int conn, const struct peer *p);
 /* It has nothing to do any more; an old one is let go. */

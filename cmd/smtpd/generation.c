@@ -60,6 +60,15 @@ generation_init(struct generation *g, char **argv)
 	g->looked = clock_ms();
 }
 
+void
+generation_clear(struct generation *g)
+{
+	for (size_t i = 0; i < GENERATION_FILES; i++)
+		free(g->path[i]);
+	free(g->program);
+	buf_clear(&g->seen);
+}
+
 bool
 generation_is_old(struct generation *g)
 {

@@ -28,6 +28,7 @@ struct generation {
 };
 
 void	generation_init(struct generation *g, char **argv);
+void	generation_clear(struct generation *g);
 /* Looks at most once a second. */
 bool	generation_is_old(struct generation *g);
 /* Whether the program would start with the configuration as it is now. */

@@ -252,6 +252,7 @@ serve(const struct opts *o, char **argv)
 	else if (told_peer(&p))
 		take_pipes(&m, &p);
 	monitor_run(&m);
+	monitor_clear(&m);
 }
 
 static void
@@ -262,7 +263,9 @@ check(void)
 
 	settings_read(&set);
 	lists_prepare(&lists);
-	if (lists.open_relay)
+	bool relays = lists.open_relay;
+	lists_close(&lists);
+	if (relays)
 		exit(EX_CONFIG);
 }
 

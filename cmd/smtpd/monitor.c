@@ -45,6 +45,16 @@ monitor_init(struct monitor *m, char **argv)
 	m->idle_until = clock_ms() + m->set.idle_time * 1000;
 }
 
+void
+monitor_clear(struct monitor *m)
+{
+	lists_close(&m->lists);
+	crew_clear(&m->crew);
+	helper_close(&m->helper);
+	generation_clear(&m->generation);
+	io_close(&m->signals);
+}
+
 /* What the C library finds out once, and each session would again. */
 static void
 warm_up(const struct settings *set)

@@ -30,6 +30,7 @@ struct monitor {
 };
 
 void	monitor_init(struct monitor *m, char **argv);
+void	monitor_clear(struct monitor *m);
 void	monitor_listen(struct monitor *m, int fd);
 /* A connection that was accepted by whoever started this. */
 void	monitor_take(struct monitor *m, int in, int out,
