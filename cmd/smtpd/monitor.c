@@ -269,6 +269,8 @@ hear(struct monitor *m, struct hand *h)
 		crew_rest(h);
 		m->idle_until = clock_ms() + m->set.idle_time * 1000;
 	} else if (got <= 0 || !helper_serve(&m->helper, said, h->sock)) {
+		/* on its way out it serves nobody */
+		h->busy = h->busy && !(got > 0 && span_is(said, WORKER_DONE));
 		io_close(&h->sock);
 		/* h may move */
 		if (got > 0 && span_is(said, WORKER_BACK) && n == 1)

@@ -115,6 +115,8 @@ worker_run(const struct settings *set, struct lists *lists, int in, int out,
 	serve(&w, in, out, p);
 	while (--uses > 0 && next(&w, &in, &other))
 		serve(&w, in, in, &other);
+	if (uses == 0)
+		fdpass_send(monitor, span_str(WORKER_DONE), NULL, 0);
 	door_close(&w.door);
 	exit(EX_OK);
 }

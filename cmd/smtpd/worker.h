@@ -3,8 +3,9 @@
  * cmd/smtpd/worker - the process of a session, and of some more behind it
  *
  * Source:  smtpd(8). Over its socket a worker sends the monitor the name of a
- *          helper (see helper.h), "idle" when a session is over, or "back"
- *          with a connection that it must not serve; it gets "c" with one.
+ *          helper (see helper.h), "idle" when a session is over, "done" when it
+ *          wants no other, or "back" with a connection that it must not serve;
+ *          it gets "c" with one.
  * Owns:    the connections.
  * Errors:  a worker that cannot give up the monitor's rights ends.
  * Effects: talks to clients and to the monitor; those that serve end the
@@ -18,6 +19,7 @@
 #include "settings.h"
 
 #define WORKER_IDLE	"idle"
+#define WORKER_DONE	"done"
 #define WORKER_BACK	"back"
 #define WORKER_CONN	"c"
 
