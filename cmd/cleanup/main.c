@@ -31,16 +31,6 @@ usage(void)
 }
 
 static void
-override(const char *text)
-{
-	struct span value = span_str(text), name;
-
-	if (!span_split(&value, '=', &name) || value.p == NULL)
-		usage();
-	param_override(span_trim(name), span_trim(value));
-}
-
-static void
 parse_opts(struct opts *o, int argc, char **argv)
 {
 	int c;
@@ -54,7 +44,7 @@ parse_opts(struct opts *o, int argc, char **argv)
 			o->many = true;
 			break;
 		case 'o':
-			override(optarg);
+			app_override(optarg);
 			break;
 		case 'v':
 			break;

@@ -66,16 +66,10 @@ message_begin(struct message *m, struct span sender)
 static void
 set_arrival(struct message *m, struct span value)
 {
-	struct span sec;
 	struct stamp t;
-	int64_t usec;
 
-	if (span_split(&value, '.', &sec) && value.len == 6 &&
-	    num_int(sec, 1, INT64_MAX / 2000000, &t.sec) &&
-	    num_int(value, 0, 999999, &usec)) {
-		t.usec = (int32_t)usec;
+	if (stamp_read_decimal(value, &t) && t.sec > 0)
 		m->env.arrival = t;
-	}
 }
 
 bool

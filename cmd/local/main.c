@@ -15,16 +15,6 @@
 #include "local.h"
 #include "sys/log.h"
 
-static void
-override(const char *arg)
-{
-	struct span name, value = span_str(arg);
-
-	if (!span_split(&value, '=', &name) || value.p == NULL)
-		app_fatal(EX_USAGE, "-o takes name=value, not %s", arg);
-	param_override(name, value);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -39,7 +29,7 @@ main(int argc, char **argv)
 			dir = optarg;
 			break;
 		case 'o':
-			override(optarg);
+			app_override(optarg);
 			break;
 		default:
 			app_fatal(EX_USAGE, "usage: local [-c config_dir]"

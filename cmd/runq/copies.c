@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "agent/outcome.h"
+#include "agent/submit.h"
 #include "base/mem.h"
 #include "base/pool.h"
 #include "collect.h"
@@ -89,17 +90,7 @@ add_fact(struct buf *out, const char *name, struct span value)
 static void
 add_target(struct buf *out, const struct target *t, const struct rcpt *r)
 {
-	if (t->orig.len > 0)
-		record_add(out, 'O', t->orig);
-	if (r->orcpt.len > 0)
-		record_add_pair(out, 'P', SPAN("orcpt"), r->orcpt);
-	if (r->notify != 0) {
-		struct buf b = BUF_INIT;
-
-		notify_add(&b, r->notify);
-		record_add_pair(out, 'P', SPAN("notify"), buf_span(&b));
-		buf_clear(&b);
-	}
+	submit_add_options(out, r, t->orig);
 	record_add(out, 'R', t->rcpt);
 }
 

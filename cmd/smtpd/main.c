@@ -54,12 +54,8 @@ add_override(struct opts *o, const char *text)
 static void
 override(const struct opts *o)
 {
-	for (size_t i = 0; i < o->noverrides; i++) {
-		struct span value = span_str(o->overrides[i]), name;
-
-		span_split(&value, '=', &name);
-		param_override(span_trim(name), span_trim(value));
-	}
+	for (size_t i = 0; i < o->noverrides; i++)
+		app_override(o->overrides[i]);
 }
 
 static void

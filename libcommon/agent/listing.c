@@ -164,21 +164,18 @@ listing_clear(struct listing *l)
 static bool
 read_head(struct listing *l, struct span s)
 {
-	struct span state, id, slot, size, sec;
-	uint64_t n, usec;
+	struct span state, id, slot, size;
+	uint64_t n;
 
 	if (!span_split(&s, ' ', &state) || !span_split(&s, ' ', &id) ||
 	    !span_split(&s, ' ', &slot) || !span_split(&s, ' ', &size) ||
-	    !span_split(&s, '.', &sec) ||
 	    !num_uint(state, QUEUE_STATES - 1, &n) ||
 	    !id_read(id, &l->id) ||
 	    !num_int(slot, 0, INT64_MAX, &l->place.slot) ||
 	    !num_uint(size, UINT64_MAX, &l->size) ||
-	    !num_int(sec, 0, INT64_MAX, &l->arrival.sec) ||
-	    !num_uint(s, 999999, &usec))
+	    !stamp_read_decimal(s, &l->arrival))
 		return false;
 	l->place.state = (enum queue_state)n;
-	l->arrival.usec = (int32_t)usec;
 	return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "agent/submit.h"
 #include "base/num.h"
 #include "queue/escape.h"
 #include "sys/fdpass.h"
@@ -60,17 +61,7 @@ request_rcpt(struct buf *out, const struct rcpt *r)
 {
 	size_t start = out->len;
 
-	if (r->orig.len > 0)
-		record_add(out, 'O', r->orig);
-	if (r->orcpt.len > 0)
-		record_add_pair(out, 'P', SPAN("orcpt"), r->orcpt);
-	if (r->notify != 0) {
-		struct buf b = BUF_INIT;
-
-		notify_add(&b, r->notify);
-		record_add_pair(out, 'P', SPAN("notify"), buf_span(&b));
-		buf_clear(&b);
-	}
+	submit_add_options(out, r, r->orig);
 	record_add(out, 'R', r->addr);
 	if (out->len <= REQUEST_MAX - END_ROOM)
 		return true;
@@ -92,20 +83,6 @@ request_clear(struct request *rq)
 }
 
 static bool
-read_stamp(struct span s, struct stamp *t)
-{
-	struct span sec;
-	uint64_t usec;
-
-	if (!span_split(&s, '.', &sec) || s.len != 6 ||
-	    !num_int(sec, 0, INT64_MAX / 2000000, &t->sec) ||
-	    !num_uint(s, 999999, &usec))
-		return false;
-	t->usec = (int32_t)usec;
-	return true;
-}
-
-static bool
 take_fact(struct request *rq, struct span data)
 {
 	struct span name;
@@ -113,9 +90,9 @@ take_fact(struct request *rq, struct span data)
 	if (!span_split(&data, '=', &name) || data.p == NULL)
 		return false;
 	if (span_is(name, "arrival"))
-		return read_stamp(data, &rq->env.arrival);
+		return stamp_read_decimal(data, &rq->env.arrival);
 	if (span_is(name, "active"))
-		return read_stamp(data, &rq->active);
+		return stamp_read_decimal(data, &rq->active);
 	if (span_is(name, "content_at"))
 		return num_uint(data, INT64_MAX / 4, &rq->content_at);
 	if (span_is(name, "content_len"))

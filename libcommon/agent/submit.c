@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "agent/submit.h"
 
+#include "wire/record.h"
+
 enum {
 	ANSWER_MS = 3600 * 1000,	/* milters and checks may be slow */
 	PIECE = 32768			/* content bytes in one record */
@@ -52,19 +54,24 @@ submit_fact(struct submit *s, const char *name, struct span value)
 }
 
 void
+submit_add_options(struct buf *out, const struct rcpt *r, struct span orig)
+{
+	struct buf b = BUF_INIT;
+
+	if (orig.len > 0)
+		record_add(out, 'O', orig);
+	if (r->orcpt.len > 0)
+		record_add_pair(out, 'P', SPAN("orcpt"), r->orcpt);
+	notify_add(&b, r->notify);
+	if (b.len > 0)
+		record_add_pair(out, 'P', SPAN("notify"), buf_span(&b));
+	buf_clear(&b);
+}
+
+void
 submit_rcpt(struct submit *s, const struct rcpt *r)
 {
-	if (r->orig.len > 0)
-		put(s, 'O', r->orig);
-	if (r->orcpt.len > 0)
-		put_pair(s, 'P', "orcpt", r->orcpt);
-	if (r->notify != 0) {
-		struct buf b = BUF_INIT;
-
-		notify_add(&b, r->notify);
-		put_pair(s, 'P', "notify", buf_span(&b));
-		buf_clear(&b);
-	}
+	submit_add_options(&s->ch.wr, r, r->orig);
 	put(s, 'R', r->addr);
 }
 

@@ -47,6 +47,11 @@ struct submit {
 	bool		broken;
 };
 
+/* The records O and P that stand before a recipient's R, in a submission as in
+ * a request. orig may differ from that of r. */
+void	submit_add_options(struct buf *out, const struct rcpt *r,
+	    struct span orig);
+
 void	submit_init(struct submit *s, int in, int out);
 void	submit_clear(struct submit *s);
 

@@ -65,6 +65,16 @@ app_start(const char *program)
 	app_start_with(program, NULL);
 }
 
+void
+app_override(const char *arg)
+{
+	struct span name, value = span_str(arg);
+
+	if (!span_split(&value, '=', &name) || value.p == NULL)
+		app_fatal(EX_USAGE, "-o takes name=value, not %s", arg);
+	param_override(span_trim(name), span_trim(value));
+}
+
 static bool
 is_file(const char *dir, const char *name)
 {

@@ -28,6 +28,8 @@ void	app_start_with(const char *program, const int *keep);
  * the built-in one only when the built-in main.cf lists it. */
 void	app_config(const char *dir);
 const char *app_config_dir(void);
+/* The option -o name=value of a program that has one: EX_USAGE without "=". */
+void	app_override(const char *arg);
 /* The same choice, but nothing is read and the log stays as it is: for
  * programs that read main.cf in their own way. Heap. */
 char	*app_find_config(const char *dir);

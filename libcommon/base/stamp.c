@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/stamp.h"
 
+#include "base/num.h"
+
 static const char day[7][4] = {
 	"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"
 };
@@ -95,4 +97,18 @@ void
 stamp_add_decimal(struct buf *out, struct stamp t)
 {
 	buf_addf(out, "%lld.%06d", (long long)t.sec, (int)t.usec);
+}
+
+bool
+stamp_read_decimal(struct span s, struct stamp *t)
+{
+	struct span sec;
+	uint64_t whole, usec;
+
+	if (!span_split(&s, '.', &sec) || s.len != 6 ||
+	    !num_uint(sec, INT64_MAX / 2000000, &whole) ||
+	    !num_uint(s, 999999, &usec))
+		return false;
+	*t = (struct stamp){ (int64_t)whole, (int32_t)usec };
+	return true;
 }

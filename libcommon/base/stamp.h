@@ -4,7 +4,7 @@
  *
  * Source:  RFC 5322 section 3.3 (date-time), RFC 3164 (syslog time).
  * Owns:    nothing.
- * Errors:  none.
+ * Errors:  stamp_read_decimal returns false and leaves t as it was.
  * Effects: reads the time zone of the process (TZ, /etc/localtime).
  */
 #ifndef BASE_STAMP_H
@@ -28,5 +28,6 @@ void	stamp_add_rfc5322(struct buf *out, int64_t sec);	/* Mon, 23 Nov 2026 08:38:
 void	stamp_add_asctime(struct buf *out, int64_t sec);	/* Mon Nov 23 08:38:00 2026 */
 void	stamp_add_syslog(struct buf *out, int64_t sec);		/* Nov 23 08:38:00 */
 void	stamp_add_decimal(struct buf *out, struct stamp t);	/* 1795423080.123456 */
+bool	stamp_read_decimal(struct span s, struct stamp *t);	/* exactly that form */
 
 #endif

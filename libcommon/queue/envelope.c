@@ -6,7 +6,6 @@
 
 #include "base/ascii.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "queue/escape.h"
 
 static const struct {
@@ -166,20 +165,6 @@ envelope_add(struct buf *out, const struct envelope *e)
 }
 
 static bool
-take_stamp(struct span s, struct stamp *t)
-{
-	struct span sec;
-	uint64_t usec;
-
-	if (!span_split(&s, '.', &sec) || s.len != 6 ||
-	    !num_int(sec, 0, INT64_MAX / 2000000, &t->sec) ||
-	    !num_uint(s, 999999, &usec))
-		return false;
-	t->usec = (int32_t)usec;
-	return true;
-}
-
-static bool
 take_value(struct envelope *e, struct span text, struct span *value)
 {
 	struct buf b = BUF_INIT;
@@ -242,7 +227,7 @@ take_line(struct envelope *e, struct span line, uint64_t at)
 	if (!span_split(&line, ' ', &key) || line.p == NULL)
 		return false;
 	if (span_is(key, "arrival"))
-		return take_stamp(line, &e->arrival);
+		return stamp_read_decimal(line, &e->arrival);
 	if (span_is(key, "sender"))
 		return take_value(e, line, &e->sender);
 	if (!fact_name_ok(key) || !take_value(e, line, &value))

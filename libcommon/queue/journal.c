@@ -54,17 +54,15 @@ take_values(struct span line, struct note *n, struct buf *scratch)
 static bool
 read_note(struct span line, struct note *n, struct buf *scratch)
 {
-	struct span when, sec, letter;
-	uint64_t s, us, rcpt;
+	struct span when, letter;
+	uint64_t rcpt;
 
-	if (!span_split(&line, ' ', &when) || !span_split(&when, '.', &sec) ||
-	    !num_uint(sec, INT64_MAX / 2000000, &s) ||
-	    !num_uint(when, 999999, &us) ||
+	if (!span_split(&line, ' ', &when) ||
+	    !stamp_read_decimal(when, &n->when) ||
 	    !take_number(&line, SIZE_MAX / 2, &rcpt) ||
 	    !span_split(&line, ' ', &letter) || letter.len != 1 ||
 	    !out_from_letter(letter.p[0], &n->out))
 		return false;
-	n->when = (struct stamp){ (int64_t)s, (int32_t)us };
 	n->rcpt = rcpt;
 	return take_values(line, n, scratch);
 }

@@ -63,4 +63,21 @@ START_TEST(differences)
 }
 END_TEST
 
-SUITE("base/stamp", dates_with_their_zone, other_forms, differences)
+START_TEST(reads_its_decimal_form_only)
+{
+	static const char *const bad[] = { "", ".", "1", "1.", "1.5",
+	    "1.0000000", "-1.000000", "+1.000000", "x.000000", "1.00000x", " 1.000000" };
+	struct stamp t = { 7, 8 };
+
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		ck_assert_msg(!stamp_read_decimal(span_str(bad[i]), &t), "%s",
+		    bad[i]);
+	ck_assert_int_eq(t.sec, 7);
+	ck_assert_int_eq(t.usec, 8);
+	ck_assert(stamp_read_decimal(SPAN("12.000034"), &t));
+	ck_assert_int_eq(t.sec, 12);
+	ck_assert_int_eq(t.usec, 34);
+}
+END_TEST
+
+SUITE("base/stamp", reads_its_decimal_form_only, dates_with_their_zone, other_forms, differences)
