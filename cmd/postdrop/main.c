@@ -6,19 +6,27 @@
  * group that may. So it is small, opens nothing that its caller names, and
  * believes its caller only about the caller's own message.
  */
+#include <errno.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "agent/listing.h"
 #include "app/allowed.h"
 #include "app/app.h"
 #include "conf/param.h"
 #include "sys/env.h"
+#include "sys/log.h"
 #include "take.h"
+
+static const char usage[] =
+    "usage: postdrop [-c config_dir] [-rv] < submission, or postdrop -l";
 
 struct opts {
 	const char *confdir;
+	bool	    list;
 };
 
 static void
@@ -26,21 +34,22 @@ parse_opts(struct opts *o, int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "c:rv")) != -1)
+	while ((c = getopt(argc, argv, "c:lrv")) != -1)
 		switch (c) {
 		case 'c':
 			o->confdir = optarg;
+			break;
+		case 'l':
+			o->list = true;
 			break;
 		case 'r':	/* the stream is all that we speak */
 		case 'v':
 			break;
 		default:
-			app_fatal(EX_USAGE, "usage: postdrop [-c config_dir] "
-			    "[-rv] < submission");
+			app_fatal(EX_USAGE, "%s", usage);
 		}
 	if (optind != argc || argc == 0)
-		app_fatal(EX_USAGE, "usage: postdrop [-c config_dir] [-rv] "
-		    "< submission");
+		app_fatal(EX_USAGE, "%s", usage);
 }
 
 /* The caller may have lowered the soft limit for files of his own. */
@@ -55,6 +64,23 @@ raise_file_limit(void)
 	}
 }
 
+/* For postqueue, which may not look into maildrop: envelopes, no content. */
+static int
+list(const struct queue *q)
+{
+	struct channel to;
+	int status = EX_OK;
+
+	channel_init(&to, -1, 1);
+	if ((listing_send(&to, q, QUEUE_MAILDROP) < 0 ||
+	    channel_flush(&to) < 0) && errno != EPIPE) {
+		log_error("list maildrop: %s", strerror(errno));
+		status = EX_IOERR;
+	}
+	channel_clear(&to);
+	return status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -66,12 +92,16 @@ main(int argc, char **argv)
 	env_clean();
 	parse_opts(&o, argc, argv);
 	app_config(o.confdir);
-	app_require_allowed(P_authorized_submit_users, "submit mail");
+	if (o.list)
+		app_require_allowed(P_authorized_mailq_users,
+		    "view the mail queue");
+	else
+		app_require_allowed(P_authorized_submit_users, "submit mail");
 	raise_file_limit();
 	if (!queue_open(&q, param_str(P_queue_directory)))
 		app_fatal(EX_UNAVAILABLE, "cannot open queue directory %s",
 		    param_str(P_queue_directory));
-	int status = take(&q);
+	int status = o.list ? list(&q) : take(&q);
 	queue_close(&q);
 	return app_exit(status);
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "app/app.h"
+#include "base/mem.h"
 #include "postqueue.h"
 #include "sys/io.h"
 #include "sys/log.h"
@@ -59,8 +60,9 @@ static pid_t
 start_postdrop(struct channel *from)
 {
 	char *path = app_command("postdrop");
-	char name[] = "postdrop", list[] = "-l";
-	char *argv[] = { name, list, NULL };
+	char name[] = "postdrop", list[] = "-l", c[] = "-c";
+	char *dir = mem_str(app_config_dir());
+	char *argv[] = { name, list, c, dir, NULL };
 	int fd[2];
 
 	if (io_pipe(fd) < 0)
@@ -72,6 +74,7 @@ start_postdrop(struct channel *from)
 	io_close(&fd[1]);
 	channel_init(from, fd[0], -1);
 	free(path);
+	free(dir);
 	return pid;
 }
 
@@ -92,7 +95,20 @@ struct view {
 	bool		json;
 	bool		denied;		/* maildrop is not ours to read */
 	bool		gone;		/* nobody reads any more */
+	bool		partial;	/* another directory is not, either */
 };
+
+static void
+note_denied(struct view *v, struct span dir)
+{
+	if (span_is(dir, queue_state_name[QUEUE_MAILDROP])) {
+		v->denied = true;
+		return;
+	}
+	log_error("%.*s: permission denied: is postqueue set-gid to the group "
+	    "of mail_owner?", SPAN_FMT(dir));
+	v->partial = true;
+}
 
 static enum chan_got
 show_all(struct view *v, struct channel *from)
@@ -104,7 +120,7 @@ show_all(struct view *v, struct channel *from)
 	while (!v->gone &&
 	    (got = listing_get(from, &l, &denied)) == CHAN_OK) {
 		if (denied) {
-			v->denied = true;
+			note_denied(v, l.sender);
 			continue;
 		}
 		if (v->json)
@@ -156,5 +172,7 @@ show_queue(const struct queue *q, bool json)
 		write_out(&v.out);
 	}
 	buf_clear(&v.out);
+	if (v.partial)
+		return EX_NOPERM;
 	return v.gone || got == CHAN_EOF ? status : EX_IOERR;
 }

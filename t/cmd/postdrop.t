@@ -241,11 +241,17 @@ setgid() {
 		chgrp games "$1/i/bin/postdrop" "$1/i/spool/maildrop" "$1/i/spool/public"
 		chmod 1770 "$1/i/spool/maildrop"
 		chmod 2755 "$1/i/bin/postdrop"
+		for d in incoming active deferred hold; do
+			chgrp "${group:-daemon}" "$1/i/spool/$d"
+			chmod 750 "$1/i/spool/$d"
+		done
+		chgrp daemon "$1/i/bin/postqueue"
+		chmod 2755 "$1/i/bin/postqueue"
 		shift
 		exec "$@"' sh "$D" "$@"
 }
 as_nobody() {
-	setgid setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
+	export group; setgid setpriv --reuid 65534 --regid 65534 --clear-groups "$@"
 }
 conf 'mail_owner = daemon' 'setgid_group = games'
 chmod 644 s
@@ -258,6 +264,17 @@ if [ -z "$SAN" ] && as_nobody test -r /etc/postern/main.cf 2>/dev/null; then
 	printf 'To: root\n\nx\n' >in
 	exits 'sendmail as nobody' 0 as_nobody "$D/i/bin/sendmail" -t <in
 	is 'is nobody'\''s' "$(cat "$drop"/* | "$T/t/tool/records" | grep uid=)" 'A uid=65534'
+	exits 'mailq as nobody' 0 as_nobody "$D/i/bin/mailq"
+	like 'shows what was just submitted' "$out" '^ +root'
+	is 'and has no complaints' "$err" ''
+	run as_nobody "$D/i/bin/postdrop" -l
+	unlike 'no content is listed' "$out" 'To: root'
+	group=root exits 'mailq without rights' 77 as_nobody "$D/i/bin/mailq"
+	like 'says what it may not read' "$err" 'incoming: permission denied'
+	conf 'authorized_mailq_users = root'
+	exits 'mailq by one who may not' 77 as_nobody "$D/i/bin/mailq"
+	exits 'nor by postdrop' 77 as_nobody "$D/i/bin/postdrop" -l
+	conf 'authorized_mailq_users = static:anyone'
 	rm -f "$drop"/*
 	exits 'without new privileges' 69 as_nobody --no-new-privs "$D/i/bin/sendmail" -t <in
 	like 'says so' "$err" 'NoNewPrivileges'
