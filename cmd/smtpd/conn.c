@@ -14,6 +14,7 @@ conn_init(struct conn *c, const struct settings *set, struct lists *lists,
 	stream_limit(&c->io, set->timeout);
 	smtpline_init(&c->lines, set->line_limit);
 	tx_init(&c->tx);
+	tlsfacts_init(&c->tls);
 }
 
 void
@@ -36,6 +37,7 @@ void
 conn_clear(struct conn *c)
 {
 	tx_clear(&c->tx);
+	tlsfacts_clear(&c->tls);
 	stream_clear(&c->io);
 	name_clear(&c->name);
 	buf_clear(&c->who);

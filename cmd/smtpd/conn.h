@@ -18,6 +18,7 @@
 #include "settings.h"
 #include "tx.h"
 #include "wire/smtpline.h"
+#include "wire/tlsfacts.h"
 
 /* The rows of verbs.c: their order is that of the line at the end of a
  * session, too. */
@@ -37,6 +38,7 @@ struct conn {
 	struct smtpline	 lines;
 	struct door	*door;
 	struct tx	 tx;
+	struct tlsfacts	 tls;
 
 	struct peer	 peer;
 	struct name	 name;
