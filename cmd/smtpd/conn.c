@@ -8,8 +8,8 @@ conn_init(struct conn *c, const struct settings *set, struct lists *lists,
     struct door *door, int in, int out)
 {
 	*c = (struct conn){ .set = set, .lists = lists, .door = door, .name = NAME_INIT,
-	    .who = BUF_INIT, .helo = BUF_INIT, .line = BUF_INIT,
-	    .where = "CONNECT" };
+	    .who = BUF_INIT, .helo = BUF_INIT, .login = LOGIN_INIT,
+	    .line = BUF_INIT, .where = "CONNECT" };
 	stream_init(&c->io, in, out);
 	stream_limit(&c->io, set->timeout);
 	smtpline_init(&c->lines, set->line_limit);
@@ -42,6 +42,7 @@ conn_clear(struct conn *c)
 	name_clear(&c->name);
 	buf_clear(&c->who);
 	buf_clear(&c->helo);
+	login_clear(&c->login);
 	buf_clear(&c->line);
 }
 

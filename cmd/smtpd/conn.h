@@ -12,6 +12,7 @@
 
 #include "door.h"
 #include "lists.h"
+#include "login.h"
 #include "net/name.h"
 #include "net/peer.h"
 #include "net/stream.h"
@@ -48,6 +49,7 @@ struct conn {
 
 	struct buf	 helo;		/* empty: not said yet */
 	bool		 esmtp;
+	struct login	 login;		/* AUTH; STARTTLS forgets it */
 
 	struct buf	 line;		/* the command */
 	bool		 line_bare;	/* it ended in LF alone */

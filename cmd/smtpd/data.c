@@ -28,6 +28,9 @@ say_client(struct conn *c, struct submit *s)
 		fact_num(s, "client_port", c->peer.port);
 	submit_fact(s, "helo_name", buf_span(&c->helo));
 	submit_fact(s, "protocol", span_str(conn_protocol(c)));
+	submit_fact(s, "sasl_method", buf_span(&c->login.method));
+	submit_fact(s, "sasl_username", buf_span(&c->login.username));
+	submit_fact(s, "sasl_sender", buf_span(&c->tx.sasl_sender));
 	submit_fact(s, "rewrite", c->local_rewrite ? SPAN("local") :
 	    SPAN("none"));
 }
@@ -68,6 +71,16 @@ knock(struct conn *c, struct why *w)
 	return out;
 }
 
+static void
+log_client(const struct conn *c)
+{
+	struct buf b = BUF_INIT;
+
+	login_describe(&b, &c->login, buf_span(&c->tx.sasl_sender));
+	log_info("%s: client=%s%s", c->door->submit.id.s, c->who.s, b.s);
+	buf_clear(&b);
+}
+
 /* A door from the message before may have gone meanwhile. */
 static bool
 begin(struct conn *c)
@@ -81,7 +94,7 @@ begin(struct conn *c)
 	if (out != OUT_OK)
 		log_warn("%s", w.text.s);
 	else if (!c->stand_alone)
-		log_info("%s: client=%s", c->door->submit.id.s, c->who.s);
+		log_client(c);
 	why_clear(&w);
 	return out == OUT_OK;
 }

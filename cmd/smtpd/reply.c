@@ -96,6 +96,8 @@ reply_reject(struct conn *c, int code, const char *dsn, struct span text)
 	buf_addf(&b, " proto=%s", conn_protocol(c));
 	if (c->helo.len > 0)
 		buf_addf(&b, " helo=<%s>", c->helo.s);
+	if (login_is_in(&c->login))
+		buf_addf(&b, " sasl_username=<%s>", c->login.username.s);
 	log_info("%s", b.s);
 	buf_clear(&b);
 	return reply_say(c, code, soft, text);

@@ -94,11 +94,10 @@ permit_inet_interfaces(struct conn *c)
 	    c->peer.ip) ? JUDGED_OK : JUDGED_DUNNO;
 }
 
-/* There is no authentication yet. */
 static enum judged
 permit_sasl_authenticated(struct conn *c)
 {
-	return JUDGED_DUNNO;
+	return login_is_known(&c->login) ? JUDGED_OK : JUDGED_DUNNO;
 }
 
 /* OK: the recipient is at home here, or in relay_domains. */

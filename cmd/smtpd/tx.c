@@ -8,8 +8,8 @@
 void
 tx_init(struct tx *tx)
 {
-	*tx = (struct tx){ .mail = SMTPCMD_MAIL_INIT, .rcpt = SMTPCMD_RCPT_INIT,
-	    .pool = POOL_INIT };
+	*tx = (struct tx){ .mail = SMTPCMD_MAIL_INIT, .sasl_sender = BUF_INIT,
+	    .rcpt = SMTPCMD_RCPT_INIT, .pool = POOL_INIT };
 }
 
 void
@@ -18,6 +18,7 @@ tx_clear(struct tx *tx)
 	tx_reset(tx);
 	smtpcmd_mail_clear(&tx->mail);
 	smtpcmd_rcpt_clear(&tx->rcpt);
+	buf_clear(&tx->sasl_sender);
 	free(tx->rcpts);
 	tx->rcpts = NULL;
 	tx->room = 0;
@@ -30,6 +31,7 @@ tx_reset(struct tx *tx)
 	tx->nrcpts = 0;
 	tx->overshoot = 0;
 	buf_reset(&tx->mail.address);
+	buf_reset(&tx->sasl_sender);
 	buf_reset(&tx->rcpt.address);
 	pool_clear(&tx->pool);
 }

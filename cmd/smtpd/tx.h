@@ -17,6 +17,7 @@
 struct tx {
 	bool		 open;		/* MAIL was accepted */
 	struct smtpcmd_mail mail;
+	struct buf	 sasl_sender;	/* MAIL AUTH=, xtext; or empty */
 	struct smtpcmd_rcpt rcpt;	/* the one being looked at */
 	struct pool	 pool;
 	struct rcpt	*rcpts;

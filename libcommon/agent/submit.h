@@ -26,8 +26,10 @@
  *          Facts: kind (local, smtp, notice, forward), id and maildrop (pickup
  *          only), arrival, uid, login, full_name, client_name,
  *          client_address, client_port, reverse_client_name, helo_name,
- *          protocol (SMTP, ESMTP, ...), encoding (7bit, 8bit), smtputf8, envid,
- *          ret (full, hdrs), rewrite (local, none: may headers be completed).
+ *          protocol (SMTP, ESMTP, ...), sasl_method, sasl_username,
+ *          sasl_sender (MAIL's AUTH=, xtext), encoding (7bit, 8bit),
+ *          smtputf8, envid, ret (full, hdrs), rewrite (local, none: may
+ *          headers be completed).
  * Owns:    its channel's buffers; the descriptors belong to the caller.
  * Errors:  writing goes wrong silently and is told by submit_id or
  *          submit_commit; no answer is OUT_TEMP.
