@@ -11,12 +11,11 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "agent/prefork.h"
 #include "app/app.h"
 #include "conf/param.h"
 #include "serve.h"
 #include "sys/priv.h"
-
-enum { SESSIONS_FD = 3 };
 
 struct opts {
 	const char *confdir;
@@ -73,7 +72,7 @@ become_owner(void)
 int
 main(int argc, char **argv)
 {
-	static const int keep[] = { SESSIONS_FD, -1 };
+	static const int keep[] = { PREFORK_FD, -1 };
 	struct opts o = { .many = false };
 	struct settings set;
 	struct queue q;
@@ -82,7 +81,7 @@ main(int argc, char **argv)
 	umask(027);
 	parse_opts(&o, argc, argv);
 	if (!o.many)
-		close(SESSIONS_FD);	/* before anything else gets it */
+		close(PREFORK_FD);	/* before anything else gets it */
 	app_config(o.confdir);
 	become_owner();
 	settings_read(&set);
@@ -90,6 +89,6 @@ main(int argc, char **argv)
 		app_fatal(EX_TEMPFAIL, "cannot open queue directory %s",
 		    param_str(P_queue_directory));
 	if (o.many)
-		return app_exit(serve_many(&set, &q, SESSIONS_FD));
+		return app_exit(serve_many(&set, &q, PREFORK_FD));
 	return app_exit(serve(&set, &q, 0, 1, true));
 }

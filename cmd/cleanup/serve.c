@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include "serve.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sysexits.h>
-#include <unistd.h>
 
+#include "agent/prefork.h"
 #include "base/mem.h"
 #include "batch.h"
-#include "sys/fdpass.h"
-#include "sys/io.h"
-#include "sys/log.h"
-#include "sys/signals.h"
-
-enum { PACKET_MAX = 64 };
 
 struct session {
 	struct message	m;
@@ -92,40 +84,23 @@ serve(const struct settings *set, const struct queue *q, int in, int out,
 	return status;
 }
 
-static void
-start_session(const struct settings *set, const struct queue *q, int sock,
-    const int fd[2])
-{
-	pid_t pid = fork();
+struct many {
+	const struct settings *set;
+	const struct queue *q;
+};
 
-	if (pid < 0)
-		log_warn("fork: %s", strerror(errno));
-	if (pid != 0)
-		return;		/* the client sees its pipes close */
-	close(sock);
-	_exit(serve(set, q, fd[0], fd[1], false));
+static int
+serve_one(void *arg, const int *fd)
+{
+	const struct many *m = arg;
+
+	return serve(m->set, m->q, fd[0], fd[1], false);
 }
 
 int
 serve_many(const struct settings *set, const struct queue *q, int sock)
 {
-	struct buf packet = BUF_INIT;
-	int fd[FDPASS_MAX], n;
-	ssize_t got;
+	struct many m = { set, q };
 
-	signals_ignore(SIGCHLD);	/* nobody waits for sessions */
-	while ((got = fdpass_recv(sock, &packet, PACKET_MAX, fd, &n)) > 0) {
-		if (n == 2)
-			start_session(set, q, sock, fd);
-		else
-			log_warn("a request for a session brought %d "
-			    "descriptors", n);
-		for (int i = 0; i < n; i++)
-			io_close(&fd[i]);
-		buf_reset(&packet);
-	}
-	buf_clear(&packet);
-	if (got < 0)
-		log_error("receive descriptors: %s", strerror(errno));
-	return got < 0 ? EX_OSERR : EX_OK;
+	return prefork_serve(sock, 2, serve_one, &m);
 }

@@ -18,8 +18,7 @@
 int	serve(const struct settings *set, const struct queue *q, int in,
 	    int out, bool may_pick_up);
 
-/* Each packet on the socket carries two descriptors, to read from and to write
- * to: a child serves them. Returns at the socket's end. */
+/* Sessions of agent/prefork: two descriptors, to read from and to write to. */
 int	serve_many(const struct settings *set, const struct queue *q, int sock);
 
 #endif

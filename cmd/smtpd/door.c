@@ -2,22 +2,17 @@
 #include "door.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "app/app.h"
-#include "helper.h"
-#include "sys/fdpass.h"
 #include "sys/io.h"
 #include "sys/proc.h"
 
-enum { MONITOR_MS = 30 * 1000 };
-
 void
-door_init(struct door *d, enum door_way way, int monitor)
+door_init(struct door *d, enum door_way way, struct link *link)
 {
-	*d = (struct door){ .way = way, .monitor = monitor, .in = -1, .out = -1 };
+	*d = (struct door){ .way = way, .link = link, .in = -1, .out = -1 };
 }
 
 void
@@ -36,54 +31,20 @@ door_close(struct door *d)
 	d->open = false;
 }
 
-void
-door_take(struct door *d, const int *fd, int n)
+static void
+take(struct door *d, const int ends[2])
 {
-	d->asked = false;
-	if (n != 2 || d->open) {
-		while (n > 0)
-			close(fd[--n]);
-		return;
-	}
-	d->in = fd[0];
-	d->out = fd[1];
+	d->in = ends[0];
+	d->out = ends[1];
 	submit_init(&d->submit, d->in, d->out);
 	d->open = true;
-}
-
-static void
-take_answer(struct door *d)
-{
-	struct buf b = BUF_INIT;
-	int fd[FDPASS_MAX], n = 0;
-
-	if (io_wait(d->monitor, POLLIN, MONITOR_MS) == 1)
-		fdpass_recv(d->monitor, &b, HELPER_ANSWER_MAX, fd, &n);
-	buf_clear(&b);
-	door_take(d, fd, n);
-}
-
-static void
-start_cleanup(struct door *d)
-{
-	struct helper h;
-	int ends[2];
-
-	helper_init(&h, false);
-	if (helper_cleanup(&h, ends))
-		door_take(d, ends, 2);
 }
 
 void
 door_ask(struct door *d)
 {
-	if (d->open || d->asked)
-		return;
-	if (d->way == DOOR_MONITOR)
-		d->asked = fdpass_send(d->monitor, span_str(HELPER_CLEANUP),
-		    NULL, 0) > 0;
-	else if (d->way == DOOR_CLEANUP)
-		start_cleanup(d);
+	if (!d->open && d->way == DOOR_CLEANUP)
+		link_ask(d->link, HELPER_CLEANUP);
 }
 
 static enum out
@@ -113,20 +74,23 @@ start_postdrop(struct door *d, struct why *w)
 		io_close(&up[0]);
 		return why_errno(w, err, "start postdrop");
 	}
-	door_take(d, (int[]){ up[0], down[1] }, 2);
+	take(d, (int[]){ up[0], down[1] });
 	return OUT_OK;
 }
 
 enum out
 door_open(struct door *d, struct why *w)
 {
+	int ends[2];
+
+	if (d->open)
+		return OUT_OK;
 	if (d->way == DOOR_POSTDROP)
-		return d->open ? OUT_OK : start_postdrop(d, w);
-	door_ask(d);
-	if (d->asked)
-		take_answer(d);
-	return d->open ? OUT_OK :
-	    why_temp(w, "4.3.0", "queue service is not available");
+		return start_postdrop(d, w);
+	if (!link_take(d->link, HELPER_CLEANUP, ends))
+		return why_temp(w, "4.3.0", "queue service is not available");
+	take(d, ends);
+	return OUT_OK;
 }
 
 void

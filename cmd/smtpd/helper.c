@@ -7,7 +7,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "agent/prefork.h"
 #include "app/app.h"
+#include "base/mem.h"
 #include "conf/param.h"
 #include "sys/env.h"
 #include "sys/fdpass.h"
@@ -15,18 +17,51 @@
 #include "sys/log.h"
 #include "sys/proc.h"
 
-enum { PREPARED_FD = 3 };
+enum { PARAMS = 4, ARGS = 8 };
+
+static const struct kind {
+	const char	*name;
+	bool		 as_owner;	/* root becomes mail_owner before exec */
+	const char	*role;		/* its first argument, or NULL */
+	enum param	 params[PARAMS];	/* whose values follow */
+	size_t		 nparams;
+} kinds[HELPERS] = {
+	[HELPER_CLEANUP] = { "cleanup", true, NULL, { 0 }, 0 },
+	/* not what main.cf says, but what is so for this service */
+	[HELPER_SASLIO] = { "saslio", false, "server", { P_smtpd_sasl_type,
+	    P_smtpd_sasl_path, P_cyrus_sasl_config_path }, 3 },
+};
 
 void
 helper_init(struct helper *h, bool prepared)
 {
-	*h = (struct helper){ .prepared = prepared, .sock = -1 };
+	*h = (struct helper){ .prepared = prepared };
+	for (size_t i = 0; i < HELPERS; i++)
+		h->sock[i] = -1;
 }
 
 void
 helper_close(struct helper *h)
 {
-	io_close(&h->sock);
+	for (size_t i = 0; i < HELPERS; i++)
+		io_close(&h->sock[i]);
+}
+
+const char *
+helper_name(enum helper_id id)
+{
+	return kinds[id].name;
+}
+
+bool
+helper_find(struct span name, enum helper_id *id)
+{
+	for (size_t i = 0; i < HELPERS; i++)
+		if (span_is(name, kinds[i].name)) {
+			*id = (enum helper_id)i;
+			return true;
+		}
+	return false;
 }
 
 /* The variable says what is true of the child only: here 9 is something else. */
@@ -47,92 +82,111 @@ start_with_log(const struct proc *p)
 
 /* Root becomes the queue's owner; others can only stay who they are. */
 static bool
-start(const char *path, char *const *argv, const struct proc_fd *fds,
-    size_t nfds)
+find_user(const struct kind *k, struct user *u, struct proc *p)
 {
-	struct user owner = USER_INIT;
-	struct proc p = { .path = path, .argv = argv, .fds = fds,
-	    .nfds = nfds, .umask = -1 };
+	if (!k->as_owner || geteuid() != 0)
+		return true;
+	p->user = u;
+	if (user_by_name(u, param_str(P_mail_owner)) == USER_FOUND)
+		return true;
+	log_error("mail_owner %s: no such user", param_str(P_mail_owner));
+	return false;
+}
+
+/* Heap; their strings, too. */
+static char **
+make_args(const struct kind *k, char *path, bool prepared)
+{
+	char **argv = mem_array(ARGS, sizeof(*argv));
+	size_t n = 0;
+
+	argv[n++] = path;
+	if (prepared)
+		argv[n++] = mem_str("-m");
+	if (k->role != NULL)
+		argv[n++] = mem_str(k->role);
+	for (size_t i = 0; i < k->nparams; i++)
+		argv[n++] = mem_str(param_str(k->params[i]));
+	return argv;
+}
+
+static void
+free_args(char **argv)
+{
+	for (size_t i = 0; argv[i] != NULL; i++)
+		free(argv[i]);
+	free(argv);
+}
+
+/* fds has room for one more: the log's descriptor goes along, for the child's
+ * user may not open the log. */
+static bool
+start(const struct kind *k, bool prepared, struct proc_fd *fds, size_t nfds)
+{
+	struct user u = USER_INIT;
+	char *path = app_daemon(k->name);
+	char **argv = make_args(k, path, prepared);
+	struct proc p = { .path = path, .argv = argv, .fds = fds, .umask = -1 };
 	bool started = false;
 
-	if (geteuid() == 0) {
-		if (user_by_name(&owner, param_str(P_mail_owner)) != USER_FOUND)
-			log_error("mail_owner %s: no such user",
-			    param_str(P_mail_owner));
-		else
-			p.user = &owner;
-	}
-	if (geteuid() != 0 || p.user != NULL) {
+	if (log_fd() >= 0)
+		fds[nfds++] = (struct proc_fd){ log_fd(), LOG_FD };
+	p.nfds = nfds;
+	if (find_user(k, &u, &p)) {
 		started = start_with_log(&p);
 		if (!started)
 			log_error("cannot start %s: %s", path, strerror(errno));
 	}
-	user_clear(&owner);
+	free_args(argv);
+	user_clear(&u);
 	return started;
 }
 
-/* The log's descriptor goes along: cleanup's user may not open it. */
-static size_t
-add_log(struct proc_fd *fds, size_t n)
-{
-	if (log_fd() >= 0)
-		fds[n++] = (struct proc_fd){ log_fd(), LOG_FD };
-	return n;
-}
-
 static bool
-start_prepared(struct helper *h)
+start_prepared(struct helper *h, enum helper_id id)
 {
-	char *path = app_daemon(HELPER_CLEANUP);
-	char m[] = "-m", *argv[] = { path, m, NULL };
 	int pair[2];
-	bool ok = false;
 
-	if (io_socketpair(SOCK_SEQPACKET, pair) == 0) {
-		struct proc_fd fds[2] = { { pair[1], PREPARED_FD } };
+	if (io_socketpair(SOCK_SEQPACKET, pair) < 0)
+		return false;
+	struct proc_fd fds[2] = { { pair[1], PREFORK_FD } };
+	bool ok = start(&kinds[id], true, fds, 1);
 
-		ok = start(path, argv, fds, add_log(fds, 1));
-		io_close(&pair[1]);
-		if (ok)
-			h->sock = pair[0];
-		else
-			io_close(&pair[0]);
-	}
-	free(path);
+	io_close(&pair[1]);
+	if (ok)
+		h->sock[id] = pair[0];
+	else
+		io_close(&pair[0]);
 	return ok;
 }
 
-/* A prepared cleanup may have died since it was last asked. */
+/* A prepared helper may have died since it was last asked. */
 static bool
-ask_prepared(struct helper *h, int in, int out)
+ask_prepared(struct helper *h, enum helper_id id, int in, int out)
 {
 	int fd[2] = { in, out };
 
 	for (int try = 0; try < 2; try++) {
-		if (h->sock < 0 && !start_prepared(h))
+		if (h->sock[id] < 0 && !start_prepared(h, id))
 			return false;
-		if (fdpass_send(h->sock, SPAN("s"), fd, 2) > 0)
+		if (fdpass_send(h->sock[id], SPAN("s"), fd, 2) > 0)
 			return true;
-		io_close(&h->sock);
+		io_close(&h->sock[id]);
 	}
-	log_error("cannot reach %s: %s", HELPER_CLEANUP, strerror(errno));
+	log_error("cannot reach %s: %s", kinds[id].name, strerror(errno));
 	return false;
 }
 
 static bool
-start_plain(int in, int out)
+start_plain(enum helper_id id, int in, int out)
 {
-	char *path = app_daemon(HELPER_CLEANUP);
-	char *argv[] = { path, NULL };
 	struct proc_fd fds[3] = { { in, 0 }, { out, 1 } };
-	bool ok = start(path, argv, fds, add_log(fds, 2));
 
-	free(path);
-	return ok;
+	return start(&kinds[id], false, fds, 2);
 }
 
 bool
-helper_cleanup(struct helper *h, int ends[2])
+helper_start(struct helper *h, enum helper_id id, int ends[2])
 {
 	int down[2] = { -1, -1 }, up[2] = { -1, -1 };
 	bool ok = false;
@@ -140,8 +194,8 @@ helper_cleanup(struct helper *h, int ends[2])
 	if (io_pipe(down) < 0 || io_pipe(up) < 0)
 		log_error("pipe: %s", strerror(errno));
 	else
-		ok = h->prepared ? ask_prepared(h, down[0], up[1]) :
-		    start_plain(down[0], up[1]);
+		ok = h->prepared ? ask_prepared(h, id, down[0], up[1]) :
+		    start_plain(id, down[0], up[1]);
 	io_close(&down[0]);
 	io_close(&up[1]);
 	if (!ok) {
@@ -153,31 +207,20 @@ helper_cleanup(struct helper *h, int ends[2])
 	return ok;
 }
 
-static void
-serve_cleanup(struct helper *h, int session)
-{
-	int ends[2];
-	bool ok = helper_cleanup(h, ends);
-
-	fdpass_send(session, ok ? SPAN("+") : SPAN("-"), ends, ok ? 2 : 0);
-	io_close(&ends[0]);
-	io_close(&ends[1]);
-}
-
-static const struct {
-	const char *name;
-	void	  (*serve)(struct helper *h, int session);
-} helpers[] = {
-	{ HELPER_CLEANUP, serve_cleanup },
-};
-
 bool
 helper_serve(struct helper *h, struct span name, int session)
 {
-	for (size_t i = 0; i < sizeof(helpers) / sizeof(helpers[0]); i++)
-		if (span_is(name, helpers[i].name)) {
-			helpers[i].serve(h, session);
-			return true;
-		}
-	return false;
+	struct buf answer = BUF_INIT;
+	enum helper_id id;
+	int ends[2];
+
+	if (!helper_find(name, &id))
+		return false;
+	bool ok = helper_start(h, id, ends);
+	buf_addf(&answer, "%c%s", ok ? '+' : '-', helper_name(id));
+	fdpass_send(session, buf_span(&answer), ends, ok ? 2 : 0);
+	io_close(&ends[0]);
+	io_close(&ends[1]);
+	buf_clear(&answer);
+	return true;
 }

@@ -20,6 +20,7 @@
 struct worker {
 	const struct settings *set;
 	struct lists	*lists;
+	struct link	 link;
 	struct door	 door;
 };
 
@@ -72,7 +73,7 @@ take_back(struct worker *w, int fd)
 {
 	if (!lists_changed(w->lists))
 		return false;
-	fdpass_send(w->door.monitor, span_str(WORKER_BACK), &fd, 1);
+	fdpass_send(w->link.monitor, span_str(WORKER_BACK), &fd, 1);
 	return true;
 }
 
@@ -84,16 +85,16 @@ next(struct worker *w, int *conn, struct peer *p)
 	int fd[FDPASS_MAX], n;
 	bool got = false;
 
-	if (fdpass_send(w->door.monitor, span_str(WORKER_IDLE), NULL, 0) < 0)
+	if (fdpass_send(w->link.monitor, span_str(WORKER_IDLE), NULL, 0) < 0)
 		return false;
 	while (!got) {
 		buf_reset(&b);
-		if (fdpass_recv(w->door.monitor, &b, WORKER_SAYS_MAX, fd,
+		if (fdpass_recv(w->link.monitor, &b, WORKER_SAYS_MAX, fd,
 		    &n) <= 0)
 			break;
 		got = n == 1 && span_is(buf_span(&b), WORKER_CONN);
-		if (!got)	/* the door that was not needed in the end */
-			door_take(&w->door, fd, n);
+		if (!got)	/* a helper that was not needed in the end */
+			link_answer(&w->link, buf_span(&b), fd, n);
 	}
 	buf_clear(&b);
 	if (!got)
@@ -109,7 +110,8 @@ worker_run(const struct settings *set, struct lists *lists, int in, int out,
 	struct worker w = { .set = set, .lists = lists };
 	struct peer other;
 
-	door_init(&w.door, DOOR_MONITOR, monitor);
+	link_init(&w.link, monitor);
+	door_init(&w.door, DOOR_CLEANUP, &w.link);
 	lists_complete(lists);
 	drop_rights();
 	serve(&w, in, out, p);
@@ -118,6 +120,7 @@ worker_run(const struct settings *set, struct lists *lists, int in, int out,
 	if (uses == 0)
 		fdpass_send(monitor, span_str(WORKER_DONE), NULL, 0);
 	door_close(&w.door);
+	link_close(&w.link);
 	exit(EX_OK);
 }
 
@@ -128,10 +131,12 @@ worker_alone(const struct settings *set, struct lists *lists, int in, int out,
 	struct worker w = { .set = set, .lists = lists };
 
 	signals_unblock();
-	door_init(&w.door, DOOR_CLEANUP, -1);
+	link_init(&w.link, -1);
+	door_init(&w.door, DOOR_CLEANUP, &w.link);
 	lists_complete(lists);
 	serve(&w, in, out, p);
 	door_close(&w.door);
+	link_close(&w.link);
 	exit(EX_OK);
 }
 
@@ -142,7 +147,7 @@ worker_stand_alone(const struct settings *set, struct lists *lists)
 	struct door door;
 	struct peer p = { .family = AF_UNIX };
 
-	door_init(&door, DOOR_POSTDROP, -1);
+	door_init(&door, DOOR_POSTDROP, NULL);
 	conn_init(&c, set, lists, &door, STDIN_FILENO, STDOUT_FILENO);
 	c.stand_alone = true;
 	conn_identify(&c, &p);
