@@ -26,7 +26,8 @@ batch_take(struct batch *b, struct message *m)
 	e->file = m->file;
 	m->file = (struct qwriter)QWRITER_INIT;
 	e->why = m->why;
-	e->wake = m->why.out == OUT_OK && is_news(m);
+	e->wake = m->why.out == OUT_OK && e->file.fd >= 0 &&
+	    e->file.place.state == QUEUE_INCOMING && is_news(m);
 	m->why = (struct why)WHY_INIT;
 }
 
@@ -36,12 +37,29 @@ batch_full(const struct batch *b)
 	return b->n == BATCH_MAX;
 }
 
-/* One directory holds them all: one sync is enough for their names. */
+/* One sync is enough for all names in a directory. */
 static void
-sync_all(struct batch *b, const struct queue *q)
+sync_names(struct batch *b, const struct queue *q, enum queue_state state)
 {
 	bool any = false;
 
+	for (size_t i = 0; i < b->n; i++)
+		any |= b->e[i].file.fd >= 0 &&
+		    b->e[i].file.place.state == state;
+	if (!any || queue_sync(q, (struct place){ state, 0 }) == 0)
+		return;
+	int err = errno;
+	for (size_t i = 0; i < b->n; i++)
+		if (b->e[i].file.fd >= 0 &&
+		    b->e[i].file.place.state == state) {
+			why_errno(&b->e[i].why, err, "sync queue directory");
+			qwriter_abort(&b->e[i].file);
+		}
+}
+
+static void
+sync_all(struct batch *b, const struct queue *q)
+{
 	for (size_t i = 0; i < b->n && b->n > 1; i++)
 		if (b->e[i].file.fd >= 0)
 			file_start_sync(b->e[i].file.fd);
@@ -50,19 +68,11 @@ sync_all(struct batch *b, const struct queue *q)
 
 		if (e->file.fd < 0)
 			continue;
-		if (qwriter_sync(&e->file, &e->why) == OUT_OK)
-			any = true;
-		else
+		if (qwriter_sync(&e->file, &e->why) != OUT_OK)
 			qwriter_abort(&e->file);
 	}
-	if (!any || queue_sync(q, (struct place){ QUEUE_INCOMING, 0 }) == 0)
-		return;
-	int err = errno;
-	for (size_t i = 0; i < b->n; i++)
-		if (b->e[i].file.fd >= 0) {
-			why_errno(&b->e[i].why, err, "sync queue directory");
-			qwriter_abort(&b->e[i].file);
-		}
+	sync_names(b, q, QUEUE_INCOMING);
+	sync_names(b, q, QUEUE_HOLD);
 }
 
 void

@@ -37,35 +37,33 @@ taken(const struct id *id, struct why *w)
 }
 
 static enum existing
-judge_incoming(const struct queue *q, struct qfile *f, enum qfile_got got,
-    const struct id *id, struct span maildrop, struct why *w)
+judge_locked(const struct queue *q, struct qfile *f, enum qfile_got got,
+    const struct id *id, struct place p, struct span maildrop, struct why *w)
 {
-	static const struct place incoming = { QUEUE_INCOMING, 0 };
-
 	switch (got) {
 	case QFILE_OK:
-		return is_from(f, maildrop) ? done(q, f, incoming, w) :
-		    taken(id, w);
+		return is_from(f, maildrop) ? done(q, f, p, w) : taken(id, w);
 	case QFILE_INCOMPLETE:
-		if (queue_unlink(q, id, incoming) < 0) {
+		if (queue_unlink(q, id, p) < 0) {
 			why_errno(w, errno, "remove incomplete %s", id->s);
 			return EXISTING_LATER;
 		}
+		w->out = OUT_OK;
 		return EXISTING_NONE;
 	default:
 		return EXISTING_LATER;	/* w says why */
 	}
 }
 
-enum existing
-existing_incoming(const struct queue *q, const struct id *id,
+/* Where a door may have died, and left a file that is not complete. */
+static enum existing
+judge_door(const struct queue *q, const struct id *id, struct place p,
     struct span maildrop, struct why *w)
 {
-	static const struct place incoming = { QUEUE_INCOMING, 0 };
 	struct buf name = BUF_INIT;
 	struct qfile f;
 
-	queue_name(&name, incoming, id);
+	queue_name(&name, p, id);
 	int fd = lock_open(q->fd, name.s, O_RDWR, false);
 	int err = errno;
 	buf_clear(&name);
@@ -76,12 +74,21 @@ existing_incoming(const struct queue *q, const struct id *id,
 		return EXISTING_LATER;
 	}
 	enum qfile_got got = qfile_load(&f, fd, false, w);
-	enum existing e = judge_incoming(q, &f, got, id, maildrop, w);
+	enum existing e = judge_locked(q, &f, got, id, p, maildrop, w);
 	qfile_close(&f);
 	return e;
 }
 
-/* Outside incoming/ only complete messages lie, and the dispatcher may hold
+enum existing
+existing_incoming(const struct queue *q, const struct id *id,
+    struct span maildrop, struct why *w)
+{
+	static const struct place incoming = { QUEUE_INCOMING, 0 };
+
+	return judge_door(q, id, incoming, maildrop, w);
+}
+
+/* Outside incoming/ and hold/ only complete messages lie, and the dispatcher may hold
  * the lock for long: the envelope's facts do not change under it. */
 static enum existing
 judge_place(const struct queue *q, const struct id *id, struct place p,
@@ -129,7 +136,9 @@ existing_elsewhere(const struct queue *q, const struct id *id,
 	if (!maildrop_is_there(q, id))
 		return EXISTING_DONE;
 	if (queue_find_moved(q, id, &p) == 0)
-		return judge_place(q, id, p, maildrop, w);
+		return p.state == QUEUE_HOLD ?
+		    judge_door(q, id, p, maildrop, w) :
+		    judge_place(q, id, p, maildrop, w);
 	if (errno == ENOENT)
 		return EXISTING_NONE;
 	why_errno(w, errno, "look for queue id %s", id->s);

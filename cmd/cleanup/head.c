@@ -20,13 +20,14 @@ context(const struct settings *set, const struct envelope *env)
 
 void
 head_begin(struct head *h, const struct settings *set,
-    const struct envelope *env, const struct id *id)
+    const struct envelope *env, const struct id *id, struct span prepend)
 {
 	*h = (struct head){ .set = set, .env = env, .id = id,
 	    .ctx = context(set, env), .out = BUF_INIT, .scratch = BUF_INIT };
 	header_init(&h->reader, set->header_limit);
 	h->complete = h->ctx != REWRITE_NONE || set->always_add;
 	h->hops = 1;
+	buf_addspan(&h->out, prepend);
 	received_add(&h->out, set, env, id);
 }
 

@@ -32,9 +32,11 @@ struct head {
 	struct buf	out, scratch;
 };
 
-/* env's facts and recipients must be known; out begins with Received. */
+/* env's facts and recipients must be known; out begins with what is to be
+ * prepended, and Received. */
 void	head_begin(struct head *h, const struct settings *set,
-	    const struct envelope *env, const struct id *id);
+	    const struct envelope *env, const struct id *id,
+	    struct span prepend);
 void	head_clear(struct head *h);
 /* Takes content off the front of *in up to the end of the headers, into out,
  * with what is missing behind it. After that done is set. */

@@ -15,6 +15,7 @@ message_init(struct message *m, const struct settings *set,
     const struct queue *q)
 {
 	*m = (struct message){ .set = set, .q = q, .env = ENVELOPE_INIT,
+	    .fate = FATE_INIT,
 	    .seen = HTAB_INIT, .file = QWRITER_INIT, .scratch = BUF_INIT,
 	    .filtered = BUF_INIT, .why = WHY_INIT };
 }
@@ -28,6 +29,7 @@ message_forget(struct message *m)
 	}
 	m->open = false;
 	envelope_clear(&m->env);
+	fate_reset(&m->fate);
 	htab_clear(&m->seen);
 	m->picked_up = m->queued = false;
 	m->size = 0;
@@ -39,6 +41,7 @@ void
 message_clear(struct message *m)
 {
 	message_forget(m);
+	fate_clear(&m->fate);
 	buf_clear(&m->scratch);
 	buf_clear(&m->filtered);
 	why_clear(&m->why);
@@ -83,6 +86,8 @@ message_fact(struct message *m, struct span name, struct span value)
 		m->picked_up = m->may_pick_up && id_read(value, &m->id);
 		return m->picked_up;
 	}
+	if (fate_fact(&m->fate, name, value) || m->open)
+		return false;	/* the rest is written already */
 	if ((!span_is(name, "maildrop") && !span_is(name, "failed")) ||
 	    m->may_pick_up)
 		envelope_set(&m->env, name, value);
@@ -195,7 +200,8 @@ open_file(struct message *m)
 	if (m->why.out != OUT_OK || m->queued)
 		return;
 	qwriter_envelope(&m->file, &m->env);
-	head_begin(&m->head, m->set, &m->env, &m->id);
+	head_begin(&m->head, m->set, &m->env, &m->id,
+	    buf_span(&m->fate.prepend));
 	m->open = true;
 }
 
@@ -285,6 +291,43 @@ message_content(struct message *m, struct span bytes)
 }
 
 static void
+add_rcpt(struct message *m, struct span addr)
+{
+	struct rcpt r = { .addr = addr };
+
+	message_rcpt(m, &r);
+}
+
+/* The recipients so far stay in the file as done. */
+static enum out
+redirect(struct message *m)
+{
+	for (size_t i = 0; i < m->env.nrcpts; i++)
+		m->env.rcpts[i].state = RCPT_DONE;
+	if (qwriter_states(&m->file, &m->env, &m->why) != OUT_OK)
+		return OUT_TEMP;
+	htab_clear(&m->seen);
+	add_rcpt(m, buf_span(&m->fate.redirect));
+	return OUT_OK;
+}
+
+static enum out
+apply_fate(struct message *m)
+{
+	struct span bcc = buf_span(&m->fate.bcc), addr;
+
+	while (span_split(&bcc, '\n', &addr))
+		if (addr.len > 0)
+			add_rcpt(m, addr);
+	if (m->fate.redirect.len > 0 && redirect(m) != OUT_OK)
+		return OUT_TEMP;
+	if (m->fate.filter.len > 0)
+		envelope_set(&m->env, SPAN("filter"),
+		    buf_span(&m->fate.filter));
+	return m->fate.hold ? qwriter_hold(&m->file, &m->why) : OUT_OK;
+}
+
+static void
 finish(struct message *m)
 {
 	if (!m->head.done) {
@@ -295,7 +338,7 @@ finish(struct message *m)
 	}
 	if (m->why.out == OUT_OK && m->last != '\n')
 		put(m, SPAN("\n"));
-	if (m->why.out == OUT_OK)
+	if (m->why.out == OUT_OK && apply_fate(m) == OUT_OK)
 		qwriter_finish(&m->file, &m->env, &m->why);
 }
 
@@ -307,9 +350,9 @@ message_end(struct message *m, const struct why *fault)
 		    buf_span(&fault->text));
 	if (!m->open && !is_lost(m))
 		open_file(m);
-	if (!is_lost(m))
+	if (!is_lost(m) && !m->fate.discard)
 		finish(m);
-	if (m->why.out != OUT_OK)
+	if (m->why.out != OUT_OK || m->fate.discard)
 		give_up(m);
 	return m->why.out;
 }

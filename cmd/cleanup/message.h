@@ -11,6 +11,7 @@
 #ifndef CLEANUP_MESSAGE_H
 #define CLEANUP_MESSAGE_H
 
+#include "fate.h"
 #include "head.h"
 #include "queue/qfile.h"
 
@@ -22,6 +23,7 @@ struct message {
 	bool		picked_up;	/* the id is the maildrop file's */
 	bool		queued;		/* it was there already */
 	struct envelope	env;
+	struct fate	fate;
 	struct htab	seen;		/* recipients */
 	struct qwriter	file;
 	struct head	head;

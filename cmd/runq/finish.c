@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "collect.h"
+#include "conf/param.h"
 #include "dispatch.h"
 #include "msg/address.h"
 #include "sys/log.h"
@@ -21,14 +22,30 @@ count(const struct message *m, char state)
 	return n;
 }
 
+/* All recipients of a message that is to be filtered go the same way. */
+static enum out
+find_way(struct runq *rq, const struct message *m, struct span addr,
+    struct span *transport, struct span *nexthop, struct why *w)
+{
+	struct span filter = envelope_get(&m->f.env, "filter"), local;
+
+	if (filter.len == 0)
+		return whereto_find(&rq->whereto, addr, transport, nexthop, w);
+	span_split(&filter, ':', transport);
+	*nexthop = filter.len > 0 ? filter :
+	    span_str(param_str(P_default_filter_nexthop));
+	if (nexthop->len == 0 && !address_split(addr, &local, nexthop))
+		*nexthop = span_str(param_str(P_myhostname));
+	return OUT_OK;
+}
+
 static void
 route(struct runq *rq, struct message *m, size_t i)
 {
 	struct why w = WHY_INIT;
 	struct span name, nexthop;
 
-	switch (whereto_find(&rq->whereto, m->f.env.rcpts[i].addr, &name,
-	    &nexthop, &w)) {
+	switch (find_way(rq, m, m->f.env.rcpts[i].addr, &name, &nexthop, &w)) {
 	case OUT_OK:
 		schedule_add(&rq->schedule,
 		    schedule_transport(&rq->schedule, name), m, i, nexthop);

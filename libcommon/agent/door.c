@@ -149,7 +149,7 @@ take(struct door *d, char letter, struct span data, enum door_got *got)
 	case 'O':
 	case 'P':
 	case 'R':
-		if (d->phase == IN_CONTENT)
+		if (d->phase == IN_CONTENT && letter != 'A')
 			return fault(d, "5.5.1", "submission: envelope behind "
 			    "the content");
 		/* what O and P said is for this recipient, but the event

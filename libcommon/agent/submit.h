@@ -29,7 +29,20 @@
  *          protocol (SMTP, ESMTP, ...), sasl_method, sasl_username,
  *          sasl_sender (MAIL's AUTH=, xtext), encoding (7bit, 8bit),
  *          smtputf8, envid, ret (full, hdrs), rewrite (local, none: may
- *          headers be completed).
+ *          headers be completed),
+ *          override (receive_override_options).
+ *
+ *          What shall become of the message, as access tables say it. These
+ *          may also come behind content, up to E. Who sends them has logged
+ *          why; of those that are not repeatable the last one counts.
+ *          hold=text           into the hold queue
+ *          discard=text        accepted, and thrown away
+ *          filter=transport:nexthop    the way of all recipients
+ *          redirect=address    the recipient, instead of all others
+ *          bcc=address         one more recipient; repeatable
+ *          prepend=header      above all others; repeatable; not behind content
+ *
+ *          No value may hold a control character.
  * Owns:    its channel's buffers; the descriptors belong to the caller.
  * Errors:  writing goes wrong silently and is told by submit_id or
  *          submit_commit; no answer is OUT_TEMP.

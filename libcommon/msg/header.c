@@ -221,16 +221,22 @@ header_unfold(struct buf *out, struct span body)
 }
 
 void
-header_add(struct buf *out, const char *name, struct span value)
+header_add_text(struct buf *out, struct span text)
 {
-	buf_adds(out, name);
-	buf_adds(out, value.len > 0 ? ": " : ":");
-	for (size_t i = 0; i < value.len; i++) {
-		char c = value.p[i];
-		bool fold = c == '\n' && i + 1 < value.len &&
-		    (value.p[i + 1] == ' ' || value.p[i + 1] == '\t');
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.p[i];
+		bool fold = c == '\n' && i + 1 < text.len &&
+		    (text.p[i + 1] == ' ' || text.p[i + 1] == '\t');
 
 		buf_addc(out, ascii_ctrl(c) && c != '\t' && !fold ? '?' : c);
 	}
 	buf_addc(out, '\n');
+}
+
+void
+header_add(struct buf *out, const char *name, struct span value)
+{
+	buf_adds(out, name);
+	buf_adds(out, value.len > 0 ? ": " : ":");
+	header_add_text(out, value);
 }

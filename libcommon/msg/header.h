@@ -120,5 +120,7 @@ void	header_unfold(struct buf *out, struct span body);
 /* Appends "NAME: VALUE\n". A control byte in value becomes '?'; only a line end
  * before a blank (a fold) stays one. */
 void	header_add(struct buf *out, const char *name, struct span value);
+/* The same for a whole field, "NAME: VALUE". */
+void	header_add_text(struct buf *out, struct span text);
 
 #endif

@@ -19,6 +19,7 @@
 struct qwriter {
 	const struct queue *q;
 	struct id	id;
+	struct place	place;		/* incoming, or hold */
 	int		fd;
 	struct buf	pending;	/* not yet written */
 	uint64_t	at;		/* its place in the file */
@@ -27,7 +28,8 @@ struct qwriter {
 	size_t		nrcpts, nfacts;	/* of the envelope, written so far */
 };
 
-#define QWRITER_INIT	{ .fd = -1, .pending = BUF_INIT }
+#define QWRITER_INIT	{ .fd = -1, .pending = BUF_INIT, \
+	.place = { QUEUE_INCOMING, 0 } }
 
 /* Creates incoming/ID, locked. OUT_PERM when the name exists (any state of
  * the file; errno is EEXIST). */
@@ -36,12 +38,18 @@ enum out	qwriter_open(struct qwriter *w, const struct queue *q,
 /* Once, before the content. */
 void	qwriter_envelope(struct qwriter *w, const struct envelope *e);
 enum out	qwriter_content(struct qwriter *w, struct span s, struct why *why);
+/* Recipients that qwriter_envelope wrote have another state now. Nothing else
+ * of what it wrote may have changed. */
+enum out	qwriter_states(struct qwriter *w, const struct envelope *e,
+		    struct why *why);
+/* Moves the unfinished file to hold: there it will be complete. */
+enum out	qwriter_hold(struct qwriter *w, struct why *why);
 /* Adds what e has gained since qwriter_envelope, completes the first line,
  * syncs file and directory, and lets go of the lock: the message is accepted. */
 enum out	qwriter_commit(struct qwriter *w, const struct envelope *e,
 		    struct why *why);
 /* The steps of qwriter_commit, to take many messages at once: finish each, sync
- * each, sync the directory once (queue_sync of incoming), then close each. Up
+ * each, sync the directory once (queue_sync of place), then close each. Up
  * to the last step a message is not accepted, and may be aborted. */
 enum out	qwriter_finish(struct qwriter *w, const struct envelope *e,
 		    struct why *why);

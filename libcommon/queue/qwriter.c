@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/crc32c.h"
@@ -11,8 +12,6 @@
 #include "sys/lock.h"
 
 enum { FLUSH_AT = 128 * 1024 };
-
-static const struct place incoming = { QUEUE_INCOMING, 0 };
 
 /* Between open and flock a sweeper or a second pickup may take the file for an
  * abandoned one: if the name is gone after the lock, we begin again. */
@@ -40,7 +39,7 @@ qwriter_open(struct qwriter *w, const struct queue *q, const struct id *id,
 	*w = (struct qwriter)QWRITER_INIT;
 	w->q = q;
 	w->id = *id;
-	queue_name(&name, incoming, id);
+	queue_name(&name, w->place, id);
 	w->fd = create_locked(q, name.s);
 	int err = errno;
 	enum out out = OUT_OK;
@@ -103,6 +102,42 @@ cannot_commit(const struct qwriter *w, struct why *why)
 	return why_errno(why, errno, "commit queue file %s", w->id.s);
 }
 
+/* The same lines again: only state bytes differ. */
+enum out
+qwriter_states(struct qwriter *w, const struct envelope *e, struct why *why)
+{
+	struct firstline none = { .complete = false };
+	struct envelope was = *e;
+	struct buf b = BUF_INIT;
+	enum out out = OUT_OK;
+
+	was.nrcpts = w->nrcpts;
+	was.nfacts = w->nfacts;
+	firstline_add(&b, &none);
+	envelope_add(&b, &was);
+	if (b.len != w->content_at)
+		out = why_temp(why, "4.3.0", "envelope of %s has changed",
+		    w->id.s);
+	else if (w->at == 0)
+		memcpy(w->pending.s, b.s, b.len);
+	else if (io_pwrite(w->fd, buf_span(&b), 0) < 0)
+		out = why_errno(why, errno, "write queue file %s", w->id.s);
+	buf_clear(&b);
+	return out;
+}
+
+/* Whoever dies on the way leaves a file that is not complete. */
+enum out
+qwriter_hold(struct qwriter *w, struct why *why)
+{
+	static const struct place hold = { QUEUE_HOLD, 0 };
+
+	if (queue_move(w->q, &w->id, w->place, hold) < 0)
+		return why_errno(why, errno, "move %s to hold", w->id.s);
+	w->place = hold;
+	return OUT_OK;
+}
+
 enum out
 qwriter_finish(struct qwriter *w, const struct envelope *e, struct why *why)
 {
@@ -131,7 +166,7 @@ qwriter_commit(struct qwriter *w, const struct envelope *e, struct why *why)
 	if (qwriter_finish(w, e, why) != OUT_OK ||
 	    qwriter_sync(w, why) != OUT_OK)
 		return OUT_TEMP;
-	if (queue_sync(w->q, incoming) < 0)
+	if (queue_sync(w->q, w->place) < 0)
 		return cannot_commit(w, why);
 	qwriter_close(w);
 	return OUT_OK;
@@ -141,7 +176,7 @@ void
 qwriter_abort(struct qwriter *w)
 {
 	if (w->fd >= 0) {
-		queue_unlink(w->q, &w->id, incoming);
+		queue_unlink(w->q, &w->id, w->place);
 		io_close(&w->fd);
 	}
 	buf_clear(&w->pending);

@@ -53,6 +53,8 @@ static const struct {
 	{ "2:Fa,5:Aab=c,1:X,", "BEGIN a FACT ab=c FORGET END " },
 	{ "2:Fa,3:Oo1,9:Porcpt=o;,13:Pnotify=never,2:Rb,2:Rc,1:E,",
 	    "BEGIN a RCPT b/o1/o;/1 RCPT c///0 COMMIT END " },
+	{ "2:Fa,2:Mx,5:Aab=c,1:E,",
+	    "BEGIN a CONTENT x FACT ab=c COMMIT END " },
 	{ "2:Fa,1:M,1:R,1:E,", "BEGIN a COMMIT 5.5.1 END " },
 	{ "2:Fa,1:R,1:E,", "BEGIN a RCPT ///0 COMMIT END " },
 	{ "2:Fa,5:Aab=\n,2:Fb,", "BEGIN a LOST " },

@@ -34,7 +34,7 @@ run(struct buf *out, const struct envelope *e, struct span in, size_t piece)
 	struct head h;
 
 	log_configure(&no_log);
-	head_begin(&h, &set, e, &id);
+	head_begin(&h, &set, e, &id, SPAN(""));
 	while (in.len > 0 && !h.done) {
 		struct span part = span_head(in, piece);
 		size_t all = part.len;
