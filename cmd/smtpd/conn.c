@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "conn.h"
 
+#include "handover.h"
+#include "keywords.h"
 #include "sys/log.h"
 
 void
@@ -9,7 +11,8 @@ conn_init(struct conn *c, const struct settings *set, struct lists *lists,
 {
 	*c = (struct conn){ .set = set, .lists = lists, .door = door, .name = NAME_INIT,
 	    .who = BUF_INIT, .helo = BUF_INIT, .login = LOGIN_INIT,
-	    .line = BUF_INIT, .where = "CONNECT" };
+	    .no_keywords = BUF_INIT, .line = BUF_INIT,
+	    .where = "CONNECT" };
 	stream_init(&c->io, in, out);
 	stream_limit(&c->io, set->timeout);
 	smtpline_init(&c->lines, set->line_limit);
@@ -31,6 +34,7 @@ conn_identify(struct conn *c, const struct peer *p)
 	buf_addf(&c->who, "%s[%s]", c->name.name.s, c->peer.addr);
 	if (c->set->log_port && p->port > 0)
 		buf_addf(&c->who, ":%d", p->port);
+	keywords_choose(c);
 }
 
 void
@@ -43,13 +47,14 @@ conn_clear(struct conn *c)
 	buf_clear(&c->who);
 	buf_clear(&c->helo);
 	login_clear(&c->login);
+	buf_clear(&c->no_keywords);
 	buf_clear(&c->line);
 }
 
 void
 conn_forget(struct conn *c)
 {
-	tx_reset(&c->tx);
+	handover_end(c);
 	buf_reset(&c->helo);
 	c->esmtp = false;
 }

@@ -24,8 +24,9 @@
 /* The rows of verbs.c: their order is that of the line at the end of a
  * session, too. */
 enum verb_id {
-	VERB_HELO, VERB_EHLO, VERB_MAIL, VERB_RCPT, VERB_DATA, VERB_RSET,
-	VERB_NOOP, VERB_VRFY, VERB_QUIT, VERB_HELP, VERB_UNKNOWN, VERBS
+	VERB_HELO, VERB_EHLO, VERB_MAIL, VERB_RCPT, VERB_DATA, VERB_BDAT,
+	VERB_RSET, VERB_NOOP, VERB_VRFY, VERB_ETRN, VERB_QUIT, VERB_HELP,
+	VERB_UNKNOWN, VERBS
 };
 
 struct count {
@@ -51,6 +52,7 @@ struct conn {
 	bool		 esmtp;
 	struct login	 login;		/* AUTH; STARTTLS forgets it */
 
+	struct buf	 no_keywords;	/* that EHLO announces to others */
 	struct buf	 line;		/* the command */
 	bool		 line_bare;	/* it ended in LF alone */
 	const char	*where;		/* "CONNECT", "MAIL", for the log */
@@ -72,6 +74,7 @@ void	conn_forget(struct conn *c);
 /* Ends the session after this command. */
 void	conn_end(struct conn *c, const char *reason);
 
+/* As proto= in the log, and as the policy protocol has it. */
 const char *conn_protocol(const struct conn *c);
 
 #endif

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "hello.h"
 
-#include <stdlib.h>
-
-#include "destination.h"
-#include "mail.h"
-#include "msg/address.h"
+#include "handover.h"
+#include "keywords.h"
 #include "reply.h"
 #include "restrict.h"
-#include "sys/log.h"
 #include "verbs.h"
 
 static bool
@@ -28,41 +24,6 @@ do_helo(struct conn *c, struct span args)
 	return hello(c, args, "HELO") && reply(c, R_HELO);
 }
 
-static bool
-has_size(const struct conn *c)
-{
-	return true;
-}
-
-static bool
-has_vrfy(const struct conn *c)
-{
-	return !c->set->no_vrfy;
-}
-
-/* What EHLO announces, in this order. */
-static const struct {
-	const char	*name;
-	bool		(*if_true)(const struct conn *c);
-} keywords[] = {
-	{ "PIPELINING",		NULL },
-	{ "SIZE",		has_size },
-	{ "VRFY",		has_vrfy },
-	{ "ENHANCEDSTATUSCODES", NULL },
-	{ "8BITMIME",		NULL },
-};
-
-static bool
-is_discarded(const struct conn *c, const char *name)
-{
-	struct span list = c->set->no_keywords, word;
-
-	while (span_element(&list, &word))
-		if (span_caseis(word, name))
-			return true;
-	return false;
-}
-
 bool
 do_ehlo(struct conn *c, struct span args)
 {
@@ -72,15 +33,8 @@ do_ehlo(struct conn *c, struct span args)
 		return false;
 	c->esmtp = true;
 	buf_adds(&lines, c->set->hostname);
-	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++) {
-		if (is_discarded(c, keywords[i].name) ||
-		    (keywords[i].if_true != NULL && !keywords[i].if_true(c)))
-			continue;
-		buf_addf(&lines, "\n%s", keywords[i].name);
-		if (keywords[i].if_true == has_size && c->set->size_limit > 0)
-			buf_addf(&lines, " %llu",
-			    (unsigned long long)c->set->size_limit);
-	}
+	keywords_add(c, &lines);
+	keywords_log(c);
 	bool good = reply_say(c, 250, "", buf_span(&lines));
 	buf_clear(&lines);
 	return good;
@@ -89,7 +43,7 @@ do_ehlo(struct conn *c, struct span args)
 bool
 do_rset(struct conn *c, struct span args)
 {
-	tx_reset(&c->tx);
+	handover_end(c);
 	return reply(c, R_OK);
 }
 

@@ -21,6 +21,8 @@ static const struct {
 	[LIST_FORBIDDEN_COMMANDS] = { P_smtpd_forbidden_commands, MATCH_NAMES,
 	    NULL },
 	[LIST_NOOP_COMMANDS] = { P_smtpd_noop_commands, MATCH_NAMES, NULL },
+	[LIST_FAST_FLUSH] = { P_fast_flush_domains, MATCH_DOMAINS,
+	    "fast_flush_domains" },
 	[LIST_BARE_LF_EXCLUSIONS] = { P_smtpd_forbid_bare_newline_exclusions,
 	    MATCH_DOMAINS | MATCH_ADDRESSES, "mynetworks" },
 	[LIST_LIMIT_EXCEPTIONS] = { P_smtpd_client_event_limit_exceptions,
@@ -35,6 +37,7 @@ static const enum param maps_of[MAPS_COUNT] = {
 	[MAPS_LOCAL_RCPT]	= P_local_recipient_maps,
 	[MAPS_RELAY_RCPT]	= P_relay_recipient_maps,
 	[MAPS_MAILBOX]		= P_virtual_mailbox_maps,
+	[MAPS_NO_KEYWORDS]	= P_smtpd_discard_ehlo_keyword_address_maps,
 };
 
 static const enum param stage_of[STAGES] = {
@@ -45,6 +48,7 @@ static const enum param stage_of[STAGES] = {
 	[STAGE_RCPT]		= P_smtpd_recipient_restrictions,
 	[STAGE_DATA]		= P_smtpd_data_restrictions,
 	[STAGE_END_OF_DATA]	= P_smtpd_end_of_data_restrictions,
+	[STAGE_ETRN]		= P_smtpd_etrn_restrictions,
 	[STAGE_REWRITE]		= P_local_header_rewrite_clients,
 };
 

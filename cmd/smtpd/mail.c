@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail.h"
 
+#include "base/utf8.h"
 #include "conf/param.h"
 #include "reply.h"
 #include "restrict.h"
@@ -42,9 +43,9 @@ refuse(struct conn *c, enum smtpcmd_bad bad, struct span what,
 
 /* Extensions that are not announced. */
 static const char *
-not_offered(const struct smtpcmd_mail *m)
+not_offered(const struct conn *c, const struct smtpcmd_mail *m)
 {
-	if (m->smtputf8)
+	if (m->smtputf8 && !c->set->smtputf8)
 		return "SMTPUTF8";
 	if (m->requiretls)
 		return "REQUIRETLS";
@@ -55,6 +56,13 @@ not_offered(const struct smtpcmd_mail *m)
 	return NULL;
 }
 
+static bool
+utf8_undeclared(const struct conn *c, const struct buf *address)
+{
+	return c->set->strict_smtputf8 && !c->tx.mail.smtputf8 &&
+	    !utf8_is_ascii(buf_span(address));
+}
+
 bool
 do_mail(struct conn *c, struct span args)
 {
@@ -63,9 +71,11 @@ do_mail(struct conn *c, struct span args)
 
 	if (bad != SMTPCMD_OK)
 		return refuse(c, bad, m->bad, R_MAIL_SYNTAX, R_BAD_SENDER);
-	const char *option = not_offered(m);
+	const char *option = not_offered(c, m);
 	if (option != NULL)
 		return reply_with(c, R_BAD_OPTION, span_str(option));
+	if (utf8_undeclared(c, &m->address))
+		return reply(c, R_UTF8_UNDECLARED);
 	if (c->set->size_limit > 0 && m->size > c->set->size_limit)
 		return reply_reject_row(c, R_TOO_BIG);
 	/* not the client's fault */
@@ -95,6 +105,8 @@ do_rcpt(struct conn *c, struct span args)
 
 	if (bad != SMTPCMD_OK)
 		return refuse(c, bad, r->bad, R_RCPT_SYNTAX, R_BAD_RCPT);
+	if (utf8_undeclared(c, &r->address))
+		return reply(c, R_UTF8_UNDECLARED);
 	if ((int64_t)c->tx.nrcpts >= c->set->rcpt_limit)
 		return too_many(c);
 	if (!restrict_rcpt(c))

@@ -13,6 +13,7 @@
 #include "app/app.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "errand.h"
 #include "net/name.h"
 #include "sys/clock.h"
 #include "sys/fdpass.h"
@@ -268,7 +269,8 @@ hear(struct monitor *m, struct hand *h)
 	if (got > 0 && span_is(said, WORKER_IDLE)) {
 		crew_rest(h);
 		m->idle_until = clock_ms() + m->set.idle_time * 1000;
-	} else if (got <= 0 || !helper_serve(&m->helper, said, h->sock)) {
+	} else if (got <= 0 || (!helper_serve(&m->helper, said, h->sock) &&
+	    !errand_serve(said, h->sock))) {
 		/* on its way out it serves nobody */
 		h->busy = h->busy && !(got > 0 && span_is(said, WORKER_DONE));
 		io_close(&h->sock);

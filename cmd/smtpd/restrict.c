@@ -344,3 +344,17 @@ restrict_rcpt(struct conn *c)
 	return !param_bool(P_smtpd_reject_unlisted_recipient) ||
 	    reject_unlisted_recipient(c) != JUDGED_REFUSED;
 }
+
+bool
+restrict_etrn(struct conn *c, struct span site)
+{
+	bool good;
+
+	if (c->stand_alone)
+		return true;
+	buf_set(&c->tx.rcpt.address, site);
+	good = (!c->set->delay_reject || (passes(c, STAGE_CLIENT) &&
+	    passes(c, STAGE_HELO))) && passes(c, STAGE_ETRN);
+	buf_reset(&c->tx.rcpt.address);
+	return good;
+}

@@ -20,7 +20,7 @@ struct rule;
 
 enum stage {
 	STAGE_CLIENT, STAGE_HELO, STAGE_SENDER, STAGE_RELAY, STAGE_RCPT,
-	STAGE_DATA, STAGE_END_OF_DATA,
+	STAGE_DATA, STAGE_END_OF_DATA, STAGE_ETRN,
 	STAGE_REWRITE,		/* local_header_rewrite_clients */
 	STAGES
 };
@@ -47,5 +47,7 @@ bool	restrict_is_local(struct conn *c);
 /* At MAIL and RCPT: all lists that count there. True: go on. */
 bool	restrict_mail(struct conn *c);
 bool	restrict_rcpt(struct conn *c);
+/* At ETRN, which has no transaction: the site is the recipient, as it were. */
+bool	restrict_etrn(struct conn *c, struct span site);
 
 #endif

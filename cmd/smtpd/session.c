@@ -4,6 +4,7 @@
 #include <poll.h>
 
 #include "base/ascii.h"
+#include "handover.h"
 #include "reply.h"
 #include "sys/log.h"
 #include "verbs.h"
@@ -120,8 +121,8 @@ log_reason(const struct conn *c)
 	if (c->reason == NULL || c->stand_alone)
 		return;
 	if (c->content > 0)
-		log_info("%s after DATA (%llu bytes) from %s", c->reason,
-		    (unsigned long long)c->content, c->who.s);
+		log_info("%s after %s (%llu bytes) from %s", c->reason,
+		    c->where, (unsigned long long)c->content, c->who.s);
 	else
 		log_info("%s after %s from %s", c->reason, c->where, c->who.s);
 }
@@ -166,6 +167,7 @@ session_run(struct conn *c)
 			c->errors++;
 		slow_down(c);
 	}
+	handover_end(c);
 	stream_flush(&c->io);
 	log_reason(c);
 	if (!c->stand_alone)

@@ -30,6 +30,7 @@ struct settings {
 	bool		 helo_required, no_vrfy, strict, soft_bounce;
 	bool		 forbid_pipelining, delay_reject, name_lookup, log_port;
 	bool		 show_table_name, untrusted_routing, relay_first;
+	bool		 smtputf8, strict_smtputf8;
 	enum bare_lf	 bare_lf;
 	int		 bare_lf_code;
 	struct span	 noop_commands, no_keywords;

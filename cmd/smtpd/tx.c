@@ -27,7 +27,9 @@ tx_clear(struct tx *tx)
 void
 tx_reset(struct tx *tx)
 {
-	tx->open = false;
+	tx->open = tx->handed = false;
+	tx->bdat = BDAT_NONE;
+	tx->dot = (struct dot)DOT_INIT;
 	tx->nrcpts = 0;
 	tx->overshoot = 0;
 	buf_reset(&tx->mail.address);

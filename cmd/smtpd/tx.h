@@ -12,10 +12,20 @@
 
 #include "base/pool.h"
 #include "queue/envelope.h"
+#include "wire/dot.h"
 #include "wire/smtpcmd.h"
+
+enum bdat {
+	BDAT_NONE,
+	BDAT_BEGUN,		/* chunks have come, and are at the door */
+	BDAT_FAILED		/* what is still to come is thrown away */
+};
 
 struct tx {
 	bool		 open;		/* MAIL was accepted */
+	bool		 handed;	/* the door has a part of it */
+	enum bdat	 bdat;
+	struct dot	 dot;		/* of the chunks */
 	struct smtpcmd_mail mail;
 	struct buf	 sasl_sender;	/* MAIL AUTH=, xtext; or empty */
 	struct smtpcmd_rcpt rcpt;	/* the one being looked at */

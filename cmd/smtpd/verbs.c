@@ -2,7 +2,9 @@
 #include "verbs.h"
 
 #include "barelf.h"
+#include "bdat.h"
 #include "data.h"
+#include "etrn.h"
 #include "hello.h"
 #include "mail.h"
 #include "msg/header.h"
@@ -16,7 +18,9 @@ enum {
 	S_READY	= 2,
 	S_MAIL	= 4,		/* there is a sender */
 	S_RCPT	= 8,		/* there is a recipient */
-	S_ANY	= S_START | S_READY | S_MAIL | S_RCPT
+	S_BDAT	= 16,		/* there is a part of the message */
+	S_ANY	= S_START | S_READY | S_MAIL | S_RCPT | S_BDAT,
+	S_EMPTY	= S_ANY & ~S_BDAT
 };
 
 enum {
@@ -41,12 +45,15 @@ static const struct verb {
 	    do_rcpt },
 	[VERB_DATA] = { "DATA", "data", S_RCPT, V_LAST | V_NO_ARG,
 	    R_RCPT_FIRST, do_data },
+	[VERB_BDAT] = { "BDAT", "bdat", S_ANY, 0, R_NONE, do_bdat },
 	[VERB_RSET] = { "RSET", "rset", S_ANY, V_JUNK | V_NO_ARG, R_NONE,
 	    do_rset },
 	[VERB_NOOP] = { "NOOP", "noop", S_ANY, V_LAST | V_JUNK, R_NONE,
 	    do_noop },
-	[VERB_VRFY] = { "VRFY", "vrfy", S_ANY, V_LAST | V_JUNK, R_NONE,
+	[VERB_VRFY] = { "VRFY", "vrfy", S_EMPTY, V_LAST | V_JUNK, R_NONE,
 	    do_vrfy },
+	[VERB_ETRN] = { "ETRN", "etrn", S_START | S_READY, V_LAST | V_JUNK,
+	    R_IN_MAIL, do_etrn },
 	[VERB_QUIT] = { "QUIT", "quit", S_ANY, 0, R_NONE, do_quit },
 	[VERB_HELP] = { "HELP", "help", S_ANY, V_JUNK, R_NONE, do_help },
 	[VERB_UNKNOWN] = { "UNKNOWN", "unknown", 0, 0, R_UNKNOWN, NULL },
@@ -78,6 +85,8 @@ find(struct span name)
 static unsigned
 state_of(const struct conn *c)
 {
+	if (c->tx.bdat != BDAT_NONE)
+		return S_BDAT;
 	if (c->tx.open)
 		return c->tx.nrcpts > 0 ? S_RCPT : S_MAIL;
 	return c->helo.len > 0 || !c->set->helo_required || c->stand_alone ?
@@ -113,6 +122,8 @@ wrong_order(struct conn *c, const struct verb *v)
 		return false;
 	if (state == S_START)
 		reply(c, R_HELO_FIRST);
+	else if (state == S_BDAT)
+		reply_with(c, R_AFTER_BDAT, span_str(v->name));
 	else if (v == &verbs[VERB_DATA] && state == S_MAIL)
 		reply(c, R_NO_RCPTS);
 	else

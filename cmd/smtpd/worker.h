@@ -23,7 +23,7 @@
 #define WORKER_BACK	"back"
 #define WORKER_CONN	"c"
 
-enum { WORKER_SAYS_MAX = 16 };
+enum { WORKER_SAYS_MAX = 300 };
 
 /* In a child of the monitor: serves a connection, in and out of which may be
  * one socket, then others that the monitor sends, uses of them in all. */

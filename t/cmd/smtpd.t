@@ -37,6 +37,26 @@ talk unauthorised
 is 'a message behind a refused DATA is not run' "$(queued)" 0
 ok 'pipelining too early is logged' logged 'improper command pipelining after DATA from unknown\[127\.0\.0\.1\]: Subject: x'
 
+talk wishes
+like 'wishes for notices are kept' "$(cat "$I"/spool/incoming/*)" '^envid x\+2By$'
+like 'and of what is to come back' "$(cat "$I"/spool/incoming/*)" '^ret hdrs$'
+like 'UTF-8 is declared' "$(cat "$I"/spool/incoming/*)" '^smtputf8 yes$'
+like 'a recipient keeps its own' "$(cat "$I"/spool/incoming/*)" 'success,delay'
+empty
+
+talk bdat
+is 'two messages came in chunks' "$(queued)" 2
+like 'chunks are not unstuffed, nor ended by dots' "$(cat "$I"/spool/incoming/* | tr '\n' '/')" '/\./\./QUIT/\.\./'
+unlike 'what was refused is not there' "$(cat "$I"/spool/incoming/*)" '^abc'
+ok 'without a size there is no going on' logged 'malformed BDAT command syntax: BDAT 18446744073709551616 LAST$'
+empty
+
+mkfifo "$I/spool/public/flush" "$I/spool/public/runq" 2>/dev/null
+exec 8<>"$I/spool/public/flush" 9<>"$I/spool/public/runq"
+talk etrn
+is 'the dispatcher is asked for the sites' "$(dd bs=4096 count=1 <&8 2>/dev/null)" '16:srelayed.example,20:ssub.relayed.example,'
+exec 8<&- 9<&-
+
 cat >>"$I/etc/main.cf" <<'END'
 smtpd_recipient_limit = 3
 smtpd_hard_error_limit = 6
