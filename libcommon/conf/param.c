@@ -413,6 +413,26 @@ param_int(enum param p)
 	return it->number;
 }
 
+unsigned
+param_words(enum param p, const char *names)
+{
+	struct span list = span_str(param_str(p)), word, name;
+	unsigned words = 0;
+
+	while (value_item(&list, &word)) {
+		struct span rest = span_str(names);
+		unsigned bit = 1;
+
+		while (span_split(&rest, ' ', &name) && !span_caseeq(word, name))
+			bit <<= 1;
+		if (!span_caseeq(word, name))
+			bad_value("unknown word", span_str(known(p)->name),
+			    &conf.items[p], raw_of(p));
+		words |= bit;
+	}
+	return words;
+}
+
 int64_t
 param_time(enum param p)
 {

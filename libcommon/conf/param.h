@@ -36,6 +36,9 @@ const char *param_str(enum param p);		/* "" when empty */
 bool	param_bool(enum param p);
 int64_t	param_int(enum param p);
 int64_t	param_time(enum param p);		/* seconds */
+/* A list of words out of names (which blanks separate): bit i stands for the
+ * i-th of them. Another word is a bad value. */
+unsigned	param_words(enum param p, const char *names);
 
 /* Of a delivery transport: "smtp", "_destination_concurrency_limit" of
  * suffixes.def. Its own value if set, else that of the suffix's default. */

@@ -302,8 +302,8 @@ address_split(struct span internal, struct span *local, struct span *domain)
 	return at != SPAN_NONE;
 }
 
-static bool
-is_dot_atom(struct span s)
+bool
+address_is_plain(struct span s)
 {
 	if (s.len == 0 || s.p[0] == '.' || s.p[s.len - 1] == '.')
 		return false;
@@ -321,11 +321,9 @@ add_visible(struct buf *out, char c)
 }
 
 void
-address_external(struct buf *out, struct span internal)
+address_quote(struct buf *out, struct span local)
 {
-	struct span local, domain;
-	bool at = address_split(internal, &local, &domain);
-	bool plain = is_dot_atom(local) || internal.len == 0;
+	bool plain = address_is_plain(local);
 
 	if (!plain)
 		buf_addc(out, '"');
@@ -336,6 +334,17 @@ address_external(struct buf *out, struct span internal)
 	}
 	if (!plain)
 		buf_addc(out, '"');
+}
+
+void
+address_external(struct buf *out, struct span internal)
+{
+	struct span local, domain;
+	bool at = address_split(internal, &local, &domain);
+
+	if (internal.len == 0)
+		return;
+	address_quote(out, local);
 	if (at)
 		buf_addc(out, '@');
 	for (size_t i = 0; i < domain.len; i++)

@@ -54,6 +54,9 @@ bool	address_internal(struct buf *out, struct span text);
 /* Appends the form for SMTP, headers and logs: the local part is quoted when
  * it must be. Control bytes become '?'. Bytes above 127 stay. */
 void	address_external(struct buf *out, struct span internal);
+/* A local part by itself, quoted when it must be; and whether it must not. */
+void	address_quote(struct buf *out, struct span local);
+bool	address_is_plain(struct span local);
 /* Splits an internal form at the rightmost @: false without one (then all of
  * it is local). Either part may be empty. */
 bool	address_split(struct span internal, struct span *local,

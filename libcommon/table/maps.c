@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/mem.h"
 #include "conf/param.h"
+#include "msg/address.h"
 
 struct maps {
 	struct table	**tables;
@@ -55,6 +56,15 @@ maps_changed(const struct maps *m)
 	return false;
 }
 
+bool
+maps_in_memory(const struct maps *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (!table_in_memory(m->tables[i]))
+			return false;
+	return true;
+}
+
 const struct table *
 maps_table(const struct maps *m)
 {
@@ -99,40 +109,6 @@ maps_get(struct maps *m, struct span key, struct buf *value, struct why *w)
 	return get(m, key, false, value, w);
 }
 
-static bool
-is_atext(char c)
-{
-	return (unsigned char)c > 127 || ascii_alnum(c) ||
-	    (c != '\0' && strchr("!#$%&'*+-/=?^_`{|}~", c) != NULL);
-}
-
-static bool
-is_atom(struct span local)
-{
-	if (local.len == 0 || local.p[0] == '.' ||
-	    local.p[local.len - 1] == '.')
-		return false;
-	for (size_t i = 0; i < local.len; i++) {
-		char c = local.p[i];
-
-		if (c == '.' ? local.p[i - 1] == '.' : !is_atext(c))
-			return false;
-	}
-	return true;
-}
-
-static void
-add_quoted(struct buf *out, struct span local)
-{
-	buf_addc(out, '"');
-	for (size_t i = 0; i < local.len; i++) {
-		if (local.p[i] == '"' || local.p[i] == '\\')
-			buf_addc(out, '\\');
-		buf_addc(out, local.p[i]);
-	}
-	buf_addc(out, '"');
-}
-
 /* An address of local and the rest ("@dom", "@" or nothing): tables hold keys
  * as they are written in mail, or, older ones, without the quotes. */
 static enum found
@@ -142,8 +118,8 @@ get_address(struct maps *m, struct span local, struct span rest, bool part,
 	struct buf key = BUF_INIT;
 	enum found got = ABSENT;
 
-	if (!is_atom(local) && local.len > 0) {
-		add_quoted(&key, local);
+	if (!address_is_plain(local) && local.len > 0) {
+		address_quote(&key, local);
 		buf_addspan(&key, rest);
 		got = get(m, buf_span(&key), part, value, w);
 		buf_reset(&key);
@@ -165,7 +141,7 @@ get_both(struct maps *m, struct span local, size_t bare, struct span rest,
 
 	if (got != ABSENT || bare == local.len)
 		return got;
-	got = get_address(m, span_head(local, bare), rest, part, value, w);
+	got = get_address(m, span_head(local, bare), rest, true, value, w);
 	if (got == FOUND && ext != NULL)
 		buf_set(ext, span_from(local, bare));
 	return got;
@@ -244,7 +220,8 @@ is_special(struct span local, const char *delimiters)
 {
 	const struct span owner = SPAN("owner-"), request = SPAN("-request");
 
-	if (span_caseis(local, "mailer-daemon") ||
+	if (span_caseis(local, "postmaster") ||
+	    span_caseis(local, "mailer-daemon") ||
 	    span_caseis(local, param_str(P_double_bounce_sender)))
 		return true;
 	if (strchr(delimiters, '-') == NULL ||
@@ -254,17 +231,19 @@ is_special(struct span local, const char *delimiters)
 	    span_caseeq(span_from(local, local.len - request.len), request));
 }
 
-/* The first delimiter counts that is neither first nor last. */
+/* The first delimiter counts; a local part that begins with one is whole. */
 size_t
 maps_split_local(struct span local, const char *delimiters)
 {
+	size_t at = 0;
+
 	if (delimiters == NULL || *delimiters == '\0' ||
 	    is_special(local, delimiters))
 		return local.len;
-	for (size_t i = 1; i + 1 < local.len; i++)
-		if (local.p[i] != '\0' && strchr(delimiters, local.p[i]) != NULL)
-			return i;
-	return local.len;
+	while (at < local.len && (local.p[at] == '\0' ||
+	    strchr(delimiters, local.p[at]) == NULL))
+		at++;
+	return at > 0 ? at : local.len;
 }
 
 bool

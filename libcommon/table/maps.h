@@ -42,6 +42,7 @@ struct maps	*maps_open(struct span list, unsigned flags);
 void	maps_close(struct maps *m);
 bool	maps_empty(const struct maps *m);
 bool	maps_changed(const struct maps *m);	/* as table_changed */
+bool	maps_in_memory(const struct maps *m);	/* as table_in_memory */
 
 enum found	maps_get(struct maps *m, struct span key, struct buf *value,
 		    struct why *w);

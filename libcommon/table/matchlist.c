@@ -173,6 +173,16 @@ matchlist_empty(const struct matchlist *m)
 }
 
 bool
+matchlist_in_memory(const struct matchlist *m)
+{
+	for (size_t i = 0; i < m->n; i++)
+		if (m->patterns[i].kind == PAT_TABLE &&
+		    !table_in_memory(m->patterns[i].table))
+			return false;
+	return true;
+}
+
+bool
 matchlist_changed(const struct matchlist *m)
 {
 	for (size_t i = 0; i < m->n; i++)

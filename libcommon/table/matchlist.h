@@ -28,6 +28,7 @@ struct matchlist *matchlist_open(struct span list, unsigned kinds);
 void	matchlist_close(struct matchlist *m);
 bool	matchlist_empty(const struct matchlist *m);
 bool	matchlist_changed(const struct matchlist *m);	/* as table_changed */
+bool	matchlist_in_memory(const struct matchlist *m);	/* as table_in_memory */
 
 /* FOUND: it matches. name and address may be empty when there is none. */
 enum found	matchlist_match(struct matchlist *m, struct span name,

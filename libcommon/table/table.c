@@ -264,6 +264,12 @@ table_is_fixed(const struct table *t)
 	return t->fixed;
 }
 
+bool
+table_in_memory(const struct table *t)
+{
+	return t->type->text;
+}
+
 size_t
 table_line(const struct table *t)
 {

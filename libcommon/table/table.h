@@ -52,6 +52,8 @@ enum found	table_next(struct table *t, bool first, struct buf *key,
 const char *table_spec(const struct table *t);	/* as it was given */
 /* Keys stand for themselves: it makes sense to look up parts of an address. */
 bool	table_is_fixed(const struct table *t);
+/* All of it is in memory: processes that fork may share it. */
+bool	table_in_memory(const struct table *t);
 /* The line of the source that answered last; 0 when that is not known. */
 size_t	table_line(const struct table *t);
 /* Who can put what they like into the table; false when that is not known. */

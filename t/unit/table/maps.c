@@ -56,6 +56,11 @@ START_TEST(addresses)
 	wants(m, MAPS_FULL, "u+y@d.example", ABSENT, "", "");
 	wants(m, MAPS_ADDRESS, "", ABSENT, "", "");
 	wants(m, MAPS_ADDRESS, "w", FOUND, "3", "");
+	/* patterns are asked for whole addresses only */
+	wants("regexp:{ {/^u@d/ 1} }", MAPS_ADDRESS, "u+x@d.example", ABSENT,
+	    "", "");
+	wants("regexp:{ {/u.*@d/ 1} }", MAPS_ADDRESS, "u+x@d.example", FOUND,
+	    "1", "");
 	wants("fail:no inline:{x=y}", MAPS_ADDRESS, "x", FAILED, "", "");
 	wants("inline:{x=y} fail:no", MAPS_ADDRESS, "x", FOUND, "y", "");
 	wants("static:{}", MAPS_ADDRESS, "x", FAILED, "", "");
@@ -67,11 +72,18 @@ START_TEST(extensions)
 {
 	ck_assert_uint_eq(maps_split_local(SPAN("a+b"), "+"), 1);
 	ck_assert_uint_eq(maps_split_local(SPAN("+b"), "+"), 2);
-	ck_assert_uint_eq(maps_split_local(SPAN("a+"), "+"), 2);
+	ck_assert_uint_eq(maps_split_local(SPAN("+b+c"), "+"), 4);
+	ck_assert_uint_eq(maps_split_local(SPAN("a+"), "+"), 1);
+	ck_assert_uint_eq(maps_split_local(SPAN("a++b"), "+"), 1);
 	ck_assert_uint_eq(maps_split_local(SPAN("a-b+c"), "+-"), 1);
 	ck_assert_uint_eq(maps_split_local(SPAN("owner-x"), "-"), 7);
 	ck_assert_uint_eq(maps_split_local(SPAN("x-request"), "-"), 9);
+	ck_assert_uint_eq(maps_split_local(SPAN("owner-x"), "+"), 7);
+	ck_assert_uint_eq(maps_split_local(SPAN("owner+x"), "+-"), 5);
+	ck_assert_uint_eq(maps_split_local(SPAN("-request"), "-"), 8);
 	ck_assert_uint_eq(maps_split_local(SPAN("MAILER-daemon"), "-"), 13);
+	ck_assert_uint_eq(maps_split_local(SPAN("PostMaster"), "ma"), 10);
+	ck_assert_uint_eq(maps_split_local(SPAN("double-bounce"), "-"), 13);
 	ck_assert_uint_eq(maps_split_local(SPAN("a+b"), ""), 3);
 	ck_assert(maps_parents_match("relay_domains"));
 	ck_assert(!maps_parents_match("mydestination"));
