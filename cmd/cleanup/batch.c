@@ -23,6 +23,7 @@ batch_take(struct batch *b, struct message *m)
 	struct batch_entry *e = &b->e[b->n++];
 
 	e->id = m->id;
+	e->told = m->content.inspect.told;
 	e->file = m->file;
 	m->file = (struct qwriter)QWRITER_INIT;
 	e->why = m->why;
@@ -37,6 +38,15 @@ batch_full(const struct batch *b)
 	return b->n == BATCH_MAX;
 }
 
+/* All began in incoming: those that went on to hold must be gone from there,
+ * too. */
+static bool
+concerns(const struct batch_entry *e, enum queue_state state)
+{
+	return e->file.fd >= 0 && (state == QUEUE_INCOMING ||
+	    e->file.place.state == state);
+}
+
 /* One sync is enough for all names in a directory. */
 static void
 sync_names(struct batch *b, const struct queue *q, enum queue_state state)
@@ -44,14 +54,12 @@ sync_names(struct batch *b, const struct queue *q, enum queue_state state)
 	bool any = false;
 
 	for (size_t i = 0; i < b->n; i++)
-		any |= b->e[i].file.fd >= 0 &&
-		    b->e[i].file.place.state == state;
+		any |= concerns(&b->e[i], state);
 	if (!any || queue_sync(q, (struct place){ state, 0 }) == 0)
 		return;
 	int err = errno;
 	for (size_t i = 0; i < b->n; i++)
-		if (b->e[i].file.fd >= 0 &&
-		    b->e[i].file.place.state == state) {
+		if (concerns(&b->e[i], state)) {
 			why_errno(&b->e[i].why, err, "sync queue directory");
 			qwriter_abort(&b->e[i].file);
 		}
@@ -71,8 +79,8 @@ sync_all(struct batch *b, const struct queue *q)
 		if (qwriter_sync(&e->file, &e->why) != OUT_OK)
 			qwriter_abort(&e->file);
 	}
-	sync_names(b, q, QUEUE_INCOMING);
 	sync_names(b, q, QUEUE_HOLD);
+	sync_names(b, q, QUEUE_INCOMING);
 }
 
 void
@@ -86,7 +94,7 @@ batch_commit(struct batch *b, const struct queue *q, struct door *d)
 
 		if (e->why.out == OUT_OK)
 			any |= e->wake;
-		else
+		else if (!e->told)
 			log_warn("%s: %s", e->id.s, e->why.text.s);
 		qwriter_close(&e->file);
 		door_answer(d, &e->id, &e->why);

@@ -23,6 +23,7 @@ struct batch {
 		struct qwriter	file;	/* fd -1: nothing to sync */
 		struct why	why;
 		bool		wake;	/* the dispatcher does not know */
+		bool		told;	/* why, in the log */
 	}	e[BATCH_MAX];
 	size_t	n;
 };

@@ -23,7 +23,7 @@ add_message_id(struct head *h)
 	if (gmtime_r(&sec, &tm) == NULL ||
 	    strftime(when, sizeof(when), "%Y%m%d%H%M%S", &tm) == 0)
 		when[0] = '\0';
-	buf_addf(&h->out, "%sMessage-Id: <%s.%s@%s>\n", resent(h), when,
+	buf_addf(h->out, "%sMessage-Id: <%s.%s@%s>\n", resent(h), when,
 	    h->id->s, h->set->myhostname);
 	log_info("%s: %smessage-id=<%s.%s@%s>", h->id->s,
 	    h->resent ? "resent-" : "", when, h->id->s, h->set->myhostname);
@@ -32,9 +32,9 @@ add_message_id(struct head *h)
 static void
 add_date(struct head *h)
 {
-	buf_addf(&h->out, "%sDate: ", resent(h));
-	stamp_add_rfc5322(&h->out, h->env->arrival.sec);
-	buf_addc(&h->out, '\n');
+	buf_addf(h->out, "%sDate: ", resent(h));
+	stamp_add_rfc5322(h->out, h->env->arrival.sec);
+	buf_addc(h->out, '\n');
 }
 
 void
@@ -68,7 +68,7 @@ add_from(struct head *h)
 		rewrite_address(&value, h->set, REWRITE_LOCAL,
 		    SPAN("MAILER-DAEMON"));
 	buf_addf(&name, "%sFrom", resent(h));
-	header_add(&h->out, name.s, buf_span(&value));
+	header_add(h->out, name.s, buf_span(&value));
 	buf_clear(&value);
 	buf_clear(&name);
 }
@@ -92,7 +92,7 @@ add_undisclosed(struct head *h)
 		    "setting: \"%s\"", h->set->undisclosed);
 		return;
 	}
-	buf_addf(&h->out, "%s\n", h->set->undisclosed);
+	buf_addf(h->out, "%s\n", h->set->undisclosed);
 }
 
 void

@@ -2,7 +2,6 @@
 #include "head.h"
 
 #include "complete.h"
-#include "received.h"
 #include "sys/log.h"
 
 static enum rewrite_context
@@ -20,22 +19,17 @@ context(const struct settings *set, const struct envelope *env)
 
 void
 head_begin(struct head *h, const struct settings *set,
-    const struct envelope *env, const struct id *id, struct span prepend)
+    const struct envelope *env, const struct id *id, struct buf *out)
 {
 	*h = (struct head){ .set = set, .env = env, .id = id,
-	    .ctx = context(set, env), .out = BUF_INIT, .scratch = BUF_INIT };
-	header_init(&h->reader, set->header_limit);
+	    .ctx = context(set, env), .out = out, .scratch = BUF_INIT };
 	h->complete = h->ctx != REWRITE_NONE || set->always_add;
-	h->hops = 1;
-	buf_addspan(&h->out, prepend);
-	received_add(&h->out, set, env, id);
+	h->failed = envelope_get(env, "failed").len > 0;
 }
 
 void
 head_clear(struct head *h)
 {
-	header_clear(&h->reader);
-	buf_clear(&h->out);
 	buf_clear(&h->scratch);
 }
 
@@ -69,80 +63,29 @@ note(struct head *h, const struct header *f)
 		log_message_id(h, f, "resent-");
 }
 
-static void
-field(struct head *h, const struct header *f)
+void
+head_field(struct head *h, const struct header *f)
 {
 	if (is_dropped(h, f))
 		return;
 	note(h, f);
-	size_t start = h->out.len;
+	size_t start = h->out->len;
 	if ((header_flags(f->id) & HEADER_IS_ADDRS) && !f->cut &&
 	    h->ctx != REWRITE_NONE) {
-		buf_addspan(&h->out, span_head(f->text,
+		buf_addspan(h->out, span_head(f->text,
 		    (size_t)(f->body.p - f->text.p)));
-		if (!rewrite_header(&h->out, h->set, h->ctx, f->body)) {
-			buf_cut(&h->out, start);
-			buf_addspan(&h->out, f->text);
+		if (!rewrite_header(h->out, h->set, h->ctx, f->body)) {
+			buf_cut(h->out, start);
+			buf_addspan(h->out, f->text);
 		}
 	} else
-		buf_addspan(&h->out, f->text);
-	buf_addc(&h->out, '\n');
+		buf_addspan(h->out, f->text);
+	buf_addc(h->out, '\n');
 }
 
-static void
-end(struct head *h)
+void
+head_end(struct head *h)
 {
 	h->done = true;
 	complete_headers(h);
-}
-
-/* A line that is no header begins the body: the empty line was forgotten. */
-static void
-end_by_body(struct head *h, const struct header *f)
-{
-	h->not_header = true;
-	end(h);
-	buf_addc(&h->out, '\n');
-	buf_addspan(&h->out, f->text);
-}
-
-void
-head_take(struct head *h, struct span *in)
-{
-	struct header f;
-
-	while (!h->done)
-		switch (header_take(&h->reader, in, &f)) {
-		case HEADER_MORE:
-			return;
-		case HEADER_FIELD:
-			field(h, &f);
-			break;
-		case HEADER_END:
-			end(h);
-			buf_addc(&h->out, '\n');
-			break;
-		case HEADER_NOT:
-			end_by_body(h, &f);
-			break;
-		}
-}
-
-void
-head_finish(struct head *h)
-{
-	struct header f;
-
-	while (!h->done)
-		switch (header_finish(&h->reader, &f)) {
-		case HEADER_FIELD:
-			field(h, &f);
-			break;
-		case HEADER_NOT:
-			end_by_body(h, &f);
-			break;
-		default:
-			end(h);
-			break;
-		}
 }

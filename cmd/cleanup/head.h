@@ -3,7 +3,7 @@
  * cleanup/head - the header block: passed through, completed, counted
  *
  * Source:  RFC 5322 sections 3.6, 3.6.6; Postfix cleanup(8).
- * Owns:    its buffers.
+ * Owns:    a scratch buffer; out is the caller's.
  * Errors:  none; what a limit says of the counts is the caller's business.
  * Effects: logs the Message-Id. A valid field that is neither dropped nor
  *          rewritten comes out byte for byte.
@@ -21,27 +21,23 @@ struct head {
 	const struct settings *set;
 	const struct envelope *env;
 	const struct id	*id;
-	struct header_reader reader;
 	enum rewrite_context ctx;
 	bool		complete;	/* add what is missing */
+	bool		failed;		/* it is only to be returned */
 	bool		done;		/* what follows is body */
-	bool		not_header;	/* ended by a line that is none */
 	bool		resent;
 	bool		seen[HEADER_COUNT];
 	int64_t		hops;
-	struct buf	out, scratch;
+	struct buf	*out, scratch;
 };
 
-/* env's facts and recipients must be known; out begins with what is to be
- * prepended, and Received. */
+/* env's facts and recipients must be known. */
 void	head_begin(struct head *h, const struct settings *set,
-	    const struct envelope *env, const struct id *id,
-	    struct span prepend);
+	    const struct envelope *env, const struct id *id, struct buf *out);
 void	head_clear(struct head *h);
-/* Takes content off the front of *in up to the end of the headers, into out,
- * with what is missing behind it. After that done is set. */
-void	head_take(struct head *h, struct span *in);
-/* The content is at its end. */
-void	head_finish(struct head *h);
+/* A field as it came: into out, changed or not at all. */
+void	head_field(struct head *h, const struct header *f);
+/* They are at their end: adds what is missing. */
+void	head_end(struct head *h);
 
 #endif

@@ -8,14 +8,14 @@
 #include "sys/host.h"
 #include "sys/log.h"
 
-enum { HEAD_FLUSH = 65536 };
+enum { FLUSH_AT = 65536 };
 
 void
 message_init(struct message *m, const struct settings *set,
-    const struct queue *q)
+    struct checks *checks, const struct queue *q)
 {
-	*m = (struct message){ .set = set, .q = q, .env = ENVELOPE_INIT,
-	    .fate = FATE_INIT,
+	*m = (struct message){ .set = set, .checks = checks, .q = q,
+	    .env = ENVELOPE_INIT, .fate = FATE_INIT,
 	    .seen = HTAB_INIT, .file = QWRITER_INIT, .scratch = BUF_INIT,
 	    .filtered = BUF_INIT, .why = WHY_INIT };
 }
@@ -25,13 +25,15 @@ message_forget(struct message *m)
 {
 	if (m->open) {
 		qwriter_abort(&m->file);
-		head_clear(&m->head);
+		content_clear(&m->content);
 	}
 	m->open = false;
 	envelope_clear(&m->env);
 	fate_reset(&m->fate);
 	htab_clear(&m->seen);
 	m->picked_up = m->queued = false;
+	m->content.inspect.told = false;
+	m->no_checks = m->no_milters = m->no_mappings = false;
 	m->size = 0;
 	m->last = '\n';
 	m->why.out = OUT_OK;
@@ -75,6 +77,29 @@ set_arrival(struct message *m, struct span value)
 		m->env.arrival = t;
 }
 
+static void
+set_override(struct message *m, struct span list)
+{
+	struct span word;
+
+	while (span_element(&list, &word)) {
+		m->no_checks |= span_is(word, "no_header_body_checks");
+		m->no_milters |= span_is(word, "no_milters");
+		m->no_mappings |= span_is(word, "no_address_mappings");
+	}
+}
+
+/* Facts for this program alone. */
+static bool
+take_fact(struct message *m, struct span name, struct span value)
+{
+	if (span_is(name, "override"))
+		set_override(m, value);
+	else
+		return fate_fact(&m->fate, name, value);
+	return true;
+}
+
 bool
 message_fact(struct message *m, struct span name, struct span value)
 {
@@ -86,7 +111,7 @@ message_fact(struct message *m, struct span name, struct span value)
 		m->picked_up = m->may_pick_up && id_read(value, &m->id);
 		return m->picked_up;
 	}
-	if (fate_fact(&m->fate, name, value) || m->open)
+	if (take_fact(m, name, value) || m->open)
 		return false;	/* the rest is written already */
 	if ((!span_is(name, "maildrop") && !span_is(name, "failed")) ||
 	    m->may_pick_up)
@@ -130,6 +155,31 @@ message_rcpt(struct message *m, const struct rcpt *r)
 		return;
 	mine.orig = span_eq(orig, mine.addr) ? SPAN("") : orig;
 	envelope_add_rcpt(&m->env, &mine);
+}
+
+/* Refused once already: it comes again, shortened, to be returned. */
+static bool
+is_failed(const struct message *m)
+{
+	return envelope_get(&m->env, "failed").len > 0;
+}
+
+/* Whether it is one of those that content checks and filters are for. */
+static bool
+is_from_outside(const struct message *m)
+{
+	struct span kind = envelope_get(&m->env, "kind");
+
+	if (span_is(kind, "notice"))
+		return m->env.sender.len == 0 ? m->set->checks_bounces :
+		    m->set->checks_notices;
+	return !span_is(kind, "forward") && !is_failed(m);
+}
+
+static bool
+is_checked(const struct message *m)
+{
+	return !m->no_checks && is_from_outside(m);
 }
 
 static enum out
@@ -200,8 +250,8 @@ open_file(struct message *m)
 	if (m->why.out != OUT_OK || m->queued)
 		return;
 	qwriter_envelope(&m->file, &m->env);
-	head_begin(&m->head, m->set, &m->env, &m->id,
-	    buf_span(&m->fate.prepend));
+	content_begin(&m->content, m->set, m->checks, &m->env, &m->id,
+	    &m->fate, &m->why, is_checked(m));
 	m->open = true;
 }
 
@@ -216,29 +266,10 @@ put(struct message *m, struct span bytes)
 }
 
 static void
-put_head(struct message *m)
+put_content(struct message *m)
 {
-	put(m, buf_span(&m->head.out));
-	buf_reset(&m->head.out);
-}
-
-/* Refused once already: it comes again, shortened, to be returned. */
-static bool
-is_failed(const struct message *m)
-{
-	return envelope_get(&m->env, "failed").len > 0;
-}
-
-static void
-check_head(struct message *m)
-{
-	if (is_failed(m))
-		return;
-	if (m->head.hops > m->set->hop_limit) {
-		log_warn("%s: message rejected: hopcount exceeded", m->id.s);
-		why_perm(&m->why, "5.4.0", "too many hops");
-	} else if (m->head.not_header && m->set->reject_header_end)
-		why_perm(&m->why, "5.6.0", "non-header text in the header");
+	put(m, buf_span(&m->content.out));
+	buf_reset(&m->content.out);
 }
 
 /* message_strip_characters, message_reject_characters */
@@ -277,16 +308,16 @@ message_content(struct message *m, struct span bytes)
 		why_perm(&m->why, "5.3.4", "message file too big");
 	if (m->set->filters && !is_lost(m))
 		bytes = filter(m, bytes);
-	if (!is_lost(m) && !m->head.done) {
-		head_take(&m->head, &bytes);
-		check_head(m);
-		if (!is_lost(m) &&
-		    (m->head.done || m->head.out.len >= HEAD_FLUSH))
-			put_head(m);
+	if (!is_lost(m) && !content_is_raw(&m->content)) {
+		content_take(&m->content, bytes);
+		bytes.len = 0;
 	}
+	if (!is_lost(m) && (m->content.out.len >= FLUSH_AT ||
+	    content_is_raw(&m->content)))
+		put_content(m);
 	if (is_lost(m))
 		give_up(m);
-	else if (m->head.done)
+	else
 		put(m, bytes);
 }
 
@@ -304,38 +335,60 @@ redirect(struct message *m)
 {
 	for (size_t i = 0; i < m->env.nrcpts; i++)
 		m->env.rcpts[i].state = RCPT_DONE;
-	if (qwriter_states(&m->file, &m->env, &m->why) != OUT_OK)
+	if (qwriter_amend(&m->file, &m->env, &m->why) != OUT_OK)
 		return OUT_TEMP;
 	htab_clear(&m->seen);
 	add_rcpt(m, buf_span(&m->fate.redirect));
 	return OUT_OK;
 }
 
+/* The content may know better than its client. */
+static enum out
+set_encoding(struct message *m)
+{
+	bool amend = span_is(envelope_get(&m->env, "encoding"), "7bit");
+
+	if (!m->content.says_8bit)
+		return OUT_OK;
+	envelope_set(&m->env, SPAN("encoding"), SPAN("8bit"));
+	return amend ? qwriter_amend(&m->file, &m->env, &m->why) : OUT_OK;
+}
+
+/* smtpd says itself what filter its mail has to go through. */
+static struct span
+filter_of(const struct message *m)
+{
+	if (m->fate.filter.len > 0)
+		return buf_span(&m->fate.filter);
+	return is_from_outside(m) &&
+	    !span_is(envelope_get(&m->env, "kind"), "smtp") ?
+	    span_str(m->set->filter) : SPAN("");
+}
+
 static enum out
 apply_fate(struct message *m)
 {
 	struct span bcc = buf_span(&m->fate.bcc), addr;
+	struct span way = filter_of(m);
 
 	while (span_split(&bcc, '\n', &addr))
 		if (addr.len > 0)
 			add_rcpt(m, addr);
 	if (m->fate.redirect.len > 0 && redirect(m) != OUT_OK)
 		return OUT_TEMP;
-	if (m->fate.filter.len > 0)
-		envelope_set(&m->env, SPAN("filter"),
-		    buf_span(&m->fate.filter));
+	if (way.len > 0)
+		envelope_set(&m->env, SPAN("filter"), way);
+	if (set_encoding(m) != OUT_OK)
+		return OUT_TEMP;
 	return m->fate.hold ? qwriter_hold(&m->file, &m->why) : OUT_OK;
 }
 
 static void
 finish(struct message *m)
 {
-	if (!m->head.done) {
-		head_finish(&m->head);
-		check_head(m);
-		if (m->why.out == OUT_OK)
-			put_head(m);
-	}
+	content_finish(&m->content);
+	if (m->why.out == OUT_OK)
+		put_content(m);
 	if (m->why.out == OUT_OK && m->last != '\n')
 		put(m, SPAN("\n"));
 	if (m->why.out == OUT_OK && apply_fate(m) == OUT_OK)

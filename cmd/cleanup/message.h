@@ -11,12 +11,12 @@
 #ifndef CLEANUP_MESSAGE_H
 #define CLEANUP_MESSAGE_H
 
-#include "fate.h"
-#include "head.h"
+#include "content.h"
 #include "queue/qfile.h"
 
 struct message {
 	const struct settings *set;
+	struct checks	*checks;
 	const struct queue *q;
 	bool		may_pick_up;	/* facts id and maildrop are believed */
 	struct id	id;
@@ -26,8 +26,9 @@ struct message {
 	struct fate	fate;
 	struct htab	seen;		/* recipients */
 	struct qwriter	file;
-	struct head	head;
-	bool		open;		/* file and head are in use */
+	struct content	content;
+	bool		open;		/* file and content are in use */
+	bool		no_checks, no_milters, no_mappings;	/* override */
 	uint64_t	size;
 	char		last;		/* byte of the content */
 	struct buf	scratch, filtered;
@@ -35,7 +36,7 @@ struct message {
 };
 
 void	message_init(struct message *m, const struct settings *set,
-	    const struct queue *q);
+	    struct checks *checks, const struct queue *q);
 void	message_clear(struct message *m);
 
 void	message_begin(struct message *m, struct span sender);

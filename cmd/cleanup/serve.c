@@ -9,6 +9,7 @@
 #include "batch.h"
 
 struct session {
+	struct checks	checks;
 	struct message	m;
 	struct door	d;
 	struct batch	b;
@@ -74,12 +75,14 @@ serve(const struct settings *set, const struct queue *q, int in, int out,
 {
 	struct session *s = mem_alloc(sizeof(*s));
 
-	message_init(&s->m, set, q);
+	checks_open(&s->checks);
+	message_init(&s->m, set, &s->checks, q);
 	s->m.may_pick_up = may_pick_up;
 	door_init(&s->d, in, out);
 	int status = session(s);
 	message_clear(&s->m);
 	door_clear(&s->d);
+	checks_close(&s->checks);
 	free(s);
 	return status;
 }

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "conf/param.h"
 #include "conf/value.h"
+#include "msg/mime.h"
 
 static void
 read_dropped(struct htab *dropped)
@@ -63,6 +64,37 @@ read_set(struct settings *s, bool set[256], enum param p)
 	}
 }
 
+static void
+read_mime(struct settings *s)
+{
+	bool strict = param_bool(P_strict_8bitmime);
+
+	s->no_mime = param_bool(P_disable_mime_input_processing);
+	s->detect_8bit = param_bool(P_detect_8bit_encoding_header);
+	s->mime_nesting = (size_t)param_int(P_mime_nesting_limit);
+	s->mime_boundary = (size_t)param_int(P_mime_boundary_length_limit);
+	s->body_checks_limit = (uint64_t)param_int(P_body_checks_size_limit);
+	if (strict || param_bool(P_strict_7bit_headers))
+		s->strict_flaws |= MIME_8BIT_HEADER;
+	if (strict || param_bool(P_strict_8bitmime_body))
+		s->strict_flaws |= MIME_8BIT_IN_7BIT;
+	if (param_bool(P_strict_mime_encoding_domain))
+		s->strict_flaws |= MIME_BAD_ENCODING;
+}
+
+/* Of mail that is made here, what is checked as if it came from outside. */
+static void
+read_internal(struct settings *s)
+{
+	struct span list = span_str(
+	    param_str(P_internal_mail_filter_classes)), item;
+
+	while (value_item(&list, &item)) {
+		s->checks_bounces |= span_is(item, "bounce");
+		s->checks_notices |= span_is(item, "notify");
+	}
+}
+
 /* One of the words in list, which are separated by blanks. */
 static int
 word(enum param p, const char *list)
@@ -100,6 +132,7 @@ settings_read(struct settings *s)
 		.token_limit = (size_t)param_int(P_header_address_token_limit),
 		.dup_limit = (size_t)param_int(P_duplicate_filter_limit),
 		.hop_limit = param_int(P_hopcount_limit),
+		.filter = param_str(P_content_filter),
 		.dropped = HTAB_INIT,
 	};
 	int end = word(P_non_empty_end_of_header_action,
@@ -107,6 +140,8 @@ settings_read(struct settings *s)
 
 	s->reject_header_end = end == 2;
 	s->obsolete_from = word(P_header_from_format, "standard obsolete") == 1;
+	read_mime(s);
+	read_internal(s);
 	read_dropped(&s->dropped);
 	read_set(s, s->strip, P_message_strip_characters);
 	read_set(s, s->reject, P_message_reject_characters);

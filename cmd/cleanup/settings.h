@@ -29,6 +29,13 @@ struct settings {
 	uint64_t size_limit, minfree;	/* 0: none */
 	size_t	header_limit, token_limit, dup_limit;
 	int64_t	hop_limit;
+	/* MIME, and checks of content */
+	bool	no_mime, detect_8bit;
+	size_t	mime_nesting, mime_boundary;
+	unsigned strict_flaws;		/* msg/mime's, that are refused */
+	uint64_t body_checks_limit;	/* bytes of each part; 0: all */
+	const char *filter;		/* content_filter */
+	bool	checks_bounces, checks_notices;
 	struct htab dropped;		/* header names, lower case */
 	bool	filters;		/* some byte is stripped or rejected */
 	bool	strip[256], reject[256];

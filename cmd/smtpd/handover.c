@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "handover.h"
 
+#include "conf/param.h"
 #include "reply.h"
 #include "sys/log.h"
 
@@ -28,6 +29,9 @@ say_client(struct conn *c, struct submit *s)
 	submit_fact(s, "sasl_method", buf_span(&c->login.method));
 	submit_fact(s, "sasl_username", buf_span(&c->login.username));
 	submit_fact(s, "sasl_sender", buf_span(&c->tx.sasl_sender));
+	submit_fact(s, "override",
+	    span_str(param_str(P_receive_override_options)));
+	submit_fact(s, "filter", span_str(param_str(P_content_filter)));
 	submit_fact(s, "rewrite", c->local_rewrite ? SPAN("local") :
 	    SPAN("none"));
 }
@@ -144,10 +148,11 @@ refused(struct conn *c, const struct why *w)
 {
 	if (strcmp(w->dsn, "5.3.4") == 0)
 		return reply(c, R_FILE_TOO_BIG);
+	if (strncmp(w->dsn, "5.6.", 4) == 0 || strncmp(w->dsn, "5.7.", 4) == 0)
+		return reply_say(c, 550, w->dsn, buf_span(&w->text));
 	struct buf text = BUF_INIT;
 	buf_addf(&text, "Error: %s", w->text.s);
-	bool good = reply_say(c, strncmp(w->dsn, "5.7.", 4) == 0 ? 550 : 554,
-	    w->dsn, buf_span(&text));
+	bool good = reply_say(c, 554, w->dsn, buf_span(&text));
 	buf_clear(&text);
 	return good;
 }

@@ -38,9 +38,9 @@ enum out	qwriter_open(struct qwriter *w, const struct queue *q,
 /* Once, before the content. */
 void	qwriter_envelope(struct qwriter *w, const struct envelope *e);
 enum out	qwriter_content(struct qwriter *w, struct span s, struct why *why);
-/* Recipients that qwriter_envelope wrote have another state now. Nothing else
- * of what it wrote may have changed. */
-enum out	qwriter_states(struct qwriter *w, const struct envelope *e,
+/* What qwriter_envelope wrote has changed, but not in length: the state of a
+ * recipient, 7bit to 8bit. */
+enum out	qwriter_amend(struct qwriter *w, const struct envelope *e,
 		    struct why *why);
 /* Moves the unfinished file to hold: there it will be complete. */
 enum out	qwriter_hold(struct qwriter *w, struct why *why);

@@ -102,9 +102,8 @@ cannot_commit(const struct qwriter *w, struct why *why)
 	return why_errno(why, errno, "commit queue file %s", w->id.s);
 }
 
-/* The same lines again: only state bytes differ. */
 enum out
-qwriter_states(struct qwriter *w, const struct envelope *e, struct why *why)
+qwriter_amend(struct qwriter *w, const struct envelope *e, struct why *why)
 {
 	struct firstline none = { .complete = false };
 	struct envelope was = *e;

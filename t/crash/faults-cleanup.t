@@ -6,5 +6,11 @@
 
 fault_instance
 sweep 'by pickup' cleanup
+
+# every message is put on hold, gets another recipient, and is released later
+"$I/bin/postconf" -e 'header_checks = static:HOLD' "body_checks = pcre:$base/redirect"
+printf '/^token/ REDIRECT %s@localhost\n' "$me" >"$base/redirect"
+between='"$I/bin/runq" -f; "$I/bin/postsuper" -H ALL'
+sweep 'on hold' cleanup
 note "$points points"
 done_testing

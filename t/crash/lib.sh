@@ -8,6 +8,7 @@
 
 kinds='kill enospc eio emfile eintr short'
 points=0
+between=	# a command, before the queue run that brings the rest
 shim=$B/t/crash/fault.so
 me=$(id -un)
 
@@ -51,7 +52,7 @@ unexplained() {
 		[ -f "$f" ] || continue
 		case $f in
 		*/maildrop/*)	[ "$(tail -c 4 "$f")" = '1:E,' ] && echo "$f" ;;
-		*/incoming/*)	head -c 10 "$f" | grep -q '+' && echo "$f" ;;
+		*/incoming/*|*/hold/*)	head -c 10 "$f" | grep -q '+' && echo "$f" ;;
 		*)	echo "$f" ;;
 		esac
 	done
@@ -95,6 +96,7 @@ one_point() {
 	with_fault "$1" "$2" "$3" "$I/bin/runq" >>"$base/out" 2>&1
 	grep -q '^fault' "$faults" || return 1
 	points=$((points + 1))
+	eval "$between" >>"$base/out" 2>&1
 	"$I/bin/runq" -f >>"$base/out" 2>&1
 	verdict >"$base/verdict"
 	[ -s "$base/verdict" ] || return 0

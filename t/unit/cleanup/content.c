@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include "../../../cmd/cleanup/head.h"
+#include "../../../cmd/cleanup/content.h"
 
 #include "../unit.h"
 #include "sys/log.h"
@@ -12,6 +12,7 @@ static const struct settings set = {
 	.mydomain = "example.com", .mail_name = "Postfix", .charset = "utf-8",
 	.remote_domain = "", .undisclosed = "", .append_at = true,
 	.token_limit = 1000, .header_limit = 1000, .dropped = HTAB_INIT,
+	.hop_limit = 50, .mime_nesting = 100, .mime_boundary = 2048,
 };
 
 static struct envelope
@@ -31,22 +32,24 @@ static void
 run(struct buf *out, const struct envelope *e, struct span in, size_t piece)
 {
 	struct id id = id_make(e->arrival);
-	struct head h;
+	struct checks none = { .headers = false };
+	struct fate fate = FATE_INIT;
+	struct why w = WHY_INIT;
+	struct content c;
 
 	log_configure(&no_log);
-	head_begin(&h, &set, e, &id, SPAN(""));
-	while (in.len > 0 && !h.done) {
-		struct span part = span_head(in, piece);
-		size_t all = part.len;
-
-		head_take(&h, &part);
-		in = span_from(in, all - part.len);
+	content_begin(&c, &set, &none, e, &id, &fate, &w, true);
+	while (in.len > 0 && !content_is_raw(&c)) {
+		content_take(&c, span_head(in, piece));
+		in = span_from(in, piece);
 	}
-	if (!h.done)
-		head_finish(&h);
-	buf_addspan(out, buf_span(&h.out));
+	content_finish(&c);
+	ck_assert_int_eq(w.out, OUT_OK);
+	buf_addspan(out, buf_span(&c.out));
 	buf_addspan(out, in);
-	head_clear(&h);
+	content_clear(&c);
+	fate_clear(&fate);
+	why_clear(&w);
 }
 
 START_TEST(pieces)
