@@ -16,8 +16,9 @@ message_init(struct message *m, const struct settings *set,
 {
 	*m = (struct message){ .set = set, .checks = checks, .q = q,
 	    .env = ENVELOPE_INIT, .fate = FATE_INIT,
-	    .seen = HTAB_INIT, .file = QWRITER_INIT, .scratch = BUF_INIT,
+	    .file = QWRITER_INIT,
 	    .filtered = BUF_INIT, .why = WHY_INIT };
+	addresses_init(&m->addresses, set, &m->env);
 }
 
 void
@@ -30,7 +31,7 @@ message_forget(struct message *m)
 	m->open = false;
 	envelope_clear(&m->env);
 	fate_reset(&m->fate);
-	htab_clear(&m->seen);
+	addresses_forget(&m->addresses);
 	m->picked_up = m->queued = false;
 	m->content.inspect.told = false;
 	m->no_checks = m->no_milters = m->no_mappings = false;
@@ -43,8 +44,8 @@ void
 message_clear(struct message *m)
 {
 	message_forget(m);
+	addresses_clear(&m->addresses);
 	fate_clear(&m->fate);
-	buf_clear(&m->scratch);
 	buf_clear(&m->filtered);
 	why_clear(&m->why);
 }
@@ -63,9 +64,7 @@ message_begin(struct message *m, struct span sender)
 	message_forget(m);
 	m->env.arrival = stamp_now();
 	m->id = id_make(m->env.arrival);
-	buf_reset(&m->scratch);
-	rewrite_address(&m->scratch, m->set, REWRITE_LOCAL, sender);
-	m->env.sender = pool_span(&m->env.pool, buf_span(&m->scratch));
+	m->env.sender = pool_span(&m->env.pool, sender);
 }
 
 static void
@@ -119,49 +118,53 @@ message_fact(struct message *m, struct span name, struct span value)
 	return false;
 }
 
-/* The same mailbox twice is one delivery, unless the notices that were asked
- * for differ. */
-static bool
-is_duplicate(struct message *m, const struct rcpt *r, struct span orig)
-{
-	if (m->set->dup_limit > 0 && m->seen.n >= m->set->dup_limit)
-		return false;
-	struct buf key = BUF_INIT;
-
-	buf_addf(&key, "%u\n", r->notify);
-	buf_addspan(&key, r->orcpt);
-	buf_addc(&key, '\n');
-	if (m->set->original_recipient)
-		buf_addlower(&key, orig);
-	buf_addc(&key, '\n');
-	buf_addlower(&key, r->addr);
-	bool is = !htab_add(&m->seen, buf_span(&key));
-	buf_clear(&key);
-	return is;
-}
-
-void
-message_rcpt(struct message *m, const struct rcpt *r)
-{
-	struct span given = r->addr.len > 0 ? r->addr :
-	    span_str(m->set->empty_recipient);
-	struct span orig = r->orig.len > 0 ? r->orig : given;
-	struct rcpt mine = *r;
-
-	buf_reset(&m->scratch);
-	rewrite_address(&m->scratch, m->set, REWRITE_LOCAL, given);
-	mine.addr = buf_span(&m->scratch);
-	if (is_duplicate(m, &mine, orig))
-		return;
-	mine.orig = span_eq(orig, mine.addr) ? SPAN("") : orig;
-	envelope_add_rcpt(&m->env, &mine);
-}
-
 /* Refused once already: it comes again, shortened, to be returned. */
 static bool
 is_failed(const struct message *m)
 {
 	return envelope_get(&m->env, "failed").len > 0;
+}
+
+/* Of mail that is made here nobody gets a copy. What smtpd brings it has
+ * overridden itself, as its service has it. */
+static void
+begin_addresses(struct message *m)
+{
+	struct span kind = envelope_get(&m->env, "kind");
+	bool made_here = span_is(kind, "notice") || span_is(kind, "forward");
+
+	if (m->addresses.begun)
+		return;
+	if (is_failed(m) || (m->set->no_mappings && !made_here &&
+	    !span_is(kind, "smtp")))
+		m->no_mappings = true;
+	addresses_begin(&m->addresses, !m->no_mappings, !made_here, &m->why);
+}
+
+static bool
+is_lost(const struct message *m)
+{
+	return m->why.out != OUT_OK || m->queued;
+}
+
+/* Who has asked hears only that it is the host's own trouble. */
+static void
+check_tables(const struct message *m)
+{
+	if (m->why.out == OUT_TEMP)
+		log_warn("%s: %s -- message not accepted, try again later",
+		    m->id.s, m->why.text.s);
+}
+
+void
+message_rcpt(struct message *m, const struct rcpt *r)
+{
+	if (is_lost(m))
+		return;
+	begin_addresses(m);
+	if (!is_lost(m))
+		addresses_rcpt(&m->addresses, r, &m->why);
+	check_tables(m);
 }
 
 /* Whether it is one of those that content checks and filters are for. */
@@ -244,6 +247,10 @@ open_file(struct message *m)
 		why_perm(&m->why, "5.1.0", "no recipients specified");
 		return;
 	}
+	if (addresses_end(&m->addresses, &m->why) != OUT_OK) {
+		check_tables(m);
+		return;
+	}
 	if (check_space(m) != OUT_OK)
 		return;
 	create_file(m);
@@ -252,6 +259,7 @@ open_file(struct message *m)
 	qwriter_envelope(&m->file, &m->env);
 	content_begin(&m->content, m->set, m->checks, &m->env, &m->id,
 	    &m->fate, &m->why, is_checked(m));
+	m->content.head.tables = !m->no_mappings;
 	m->open = true;
 }
 
@@ -291,12 +299,6 @@ filter(struct message *m, struct span bytes)
 	return buf_span(&m->filtered);
 }
 
-static bool
-is_lost(const struct message *m)
-{
-	return m->why.out != OUT_OK || m->queued;
-}
-
 void
 message_content(struct message *m, struct span bytes)
 {
@@ -321,25 +323,14 @@ message_content(struct message *m, struct span bytes)
 		put(m, bytes);
 }
 
-static void
-add_rcpt(struct message *m, struct span addr)
-{
-	struct rcpt r = { .addr = addr };
-
-	message_rcpt(m, &r);
-}
-
 /* The recipients so far stay in the file as done. */
 static enum out
 redirect(struct message *m)
 {
-	for (size_t i = 0; i < m->env.nrcpts; i++)
-		m->env.rcpts[i].state = RCPT_DONE;
-	if (qwriter_amend(&m->file, &m->env, &m->why) != OUT_OK)
-		return OUT_TEMP;
-	htab_clear(&m->seen);
-	add_rcpt(m, buf_span(&m->fate.redirect));
-	return OUT_OK;
+	if (addresses_redirect(&m->addresses, buf_span(&m->fate.redirect),
+	    &m->why) != OUT_OK)
+		return m->why.out;
+	return qwriter_amend(&m->file, &m->env, &m->why);
 }
 
 /* The content may know better than its client. */
@@ -372,10 +363,11 @@ apply_fate(struct message *m)
 	struct span way = filter_of(m);
 
 	while (span_split(&bcc, '\n', &addr))
-		if (addr.len > 0)
-			add_rcpt(m, addr);
+		if (addr.len > 0 &&
+		    addresses_copy(&m->addresses, addr, &m->why) != OUT_OK)
+			return m->why.out;
 	if (m->fate.redirect.len > 0 && redirect(m) != OUT_OK)
-		return OUT_TEMP;
+		return m->why.out;
 	if (way.len > 0)
 		envelope_set(&m->env, SPAN("filter"), way);
 	if (set_encoding(m) != OUT_OK)

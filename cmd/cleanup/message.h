@@ -11,6 +11,7 @@
 #ifndef CLEANUP_MESSAGE_H
 #define CLEANUP_MESSAGE_H
 
+#include "addresses.h"
 #include "content.h"
 #include "queue/qfile.h"
 
@@ -24,14 +25,14 @@ struct message {
 	bool		queued;		/* it was there already */
 	struct envelope	env;
 	struct fate	fate;
-	struct htab	seen;		/* recipients */
+	struct addresses addresses;
 	struct qwriter	file;
 	struct content	content;
 	bool		open;		/* file and content are in use */
 	bool		no_checks, no_milters, no_mappings;	/* override */
 	uint64_t	size;
 	char		last;		/* byte of the content */
-	struct buf	scratch, filtered;
+	struct buf	filtered;
 	struct why	why;
 };
 
