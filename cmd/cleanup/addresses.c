@@ -15,7 +15,6 @@ void
 addresses_forget(struct addresses *a)
 {
 	htab_clear(&a->seen);
-	a->begun = false;
 	a->bytes = 0;
 }
 
@@ -181,7 +180,6 @@ addresses_begin(struct addresses *a, bool tables, bool bcc, struct why *w)
 {
 	struct envelope *env = a->env;
 
-	a->begun = true;
 	a->tables = tables;
 	a->bcc = tables && bcc;
 	buf_set(&a->addr, env->sender);

@@ -20,7 +20,6 @@ struct addresses {
 	struct htab	seen;		/* recipients */
 	struct addrs	to, copies;
 	struct buf	addr;
-	bool		begun;
 	bool		tables, bcc;	/* do they apply? */
 	size_t		bytes;		/* that the recipients take */
 };

@@ -15,7 +15,7 @@ message_init(struct message *m, const struct settings *set,
     struct checks *checks, const struct queue *q)
 {
 	*m = (struct message){ .set = set, .checks = checks, .q = q,
-	    .env = ENVELOPE_INIT, .fate = FATE_INIT,
+	    .env = ENVELOPE_INIT, .given = ENVELOPE_INIT, .fate = FATE_INIT,
 	    .file = QWRITER_INIT,
 	    .filtered = BUF_INIT, .why = WHY_INIT };
 	addresses_init(&m->addresses, set, &m->env);
@@ -30,6 +30,7 @@ message_forget(struct message *m)
 	}
 	m->open = false;
 	envelope_clear(&m->env);
+	envelope_clear(&m->given);
 	fate_reset(&m->fate);
 	addresses_forget(&m->addresses);
 	m->picked_up = m->queued = false;
@@ -125,46 +126,51 @@ is_failed(const struct message *m)
 	return envelope_get(&m->env, "failed").len > 0;
 }
 
-/* Of mail that is made here nobody gets a copy. What smtpd brings it has
- * overridden itself, as its service has it. */
-static void
-begin_addresses(struct message *m)
-{
-	struct span kind = envelope_get(&m->env, "kind");
-	bool made_here = span_is(kind, "notice") || span_is(kind, "forward");
-
-	if (m->addresses.begun)
-		return;
-	if (is_failed(m) || (m->set->no_mappings && !made_here &&
-	    !span_is(kind, "smtp")))
-		m->no_mappings = true;
-	addresses_begin(&m->addresses, !m->no_mappings, !made_here, &m->why);
-}
-
 static bool
 is_lost(const struct message *m)
 {
 	return m->why.out != OUT_OK || m->queued;
 }
 
-/* Who has asked hears only that it is the host's own trouble. */
-static void
-check_tables(const struct message *m)
-{
-	if (m->why.out == OUT_TEMP)
-		log_warn("%s: %s -- message not accepted, try again later",
-		    m->id.s, m->why.text.s);
-}
-
+/* Facts may come behind recipients, and say what is done to them. */
 void
 message_rcpt(struct message *m, const struct rcpt *r)
 {
-	if (is_lost(m))
-		return;
-	begin_addresses(m);
 	if (!is_lost(m))
-		addresses_rcpt(&m->addresses, r, &m->why);
-	check_tables(m);
+		envelope_add_rcpt(&m->given, r);
+}
+
+/* Of mail that is made here nobody gets a copy. What smtpd brings it has
+ * overridden itself, as its service has it. */
+static enum out
+begin_addresses(struct message *m)
+{
+	struct span kind = envelope_get(&m->env, "kind");
+	bool made_here = span_is(kind, "notice") || span_is(kind, "forward");
+
+	if (is_failed(m) || (m->set->no_mappings && !made_here &&
+	    !span_is(kind, "smtp")))
+		m->no_mappings = true;
+	return addresses_begin(&m->addresses, !m->no_mappings, !made_here,
+	    &m->why);
+}
+
+/* Who has asked hears only that it is the host's own trouble. */
+static enum out
+map_addresses(struct message *m)
+{
+	enum out out = begin_addresses(m);
+
+	for (size_t i = 0; out == OUT_OK && i < m->given.nrcpts; i++)
+		out = addresses_rcpt(&m->addresses, &m->given.rcpts[i],
+		    &m->why);
+	if (out == OUT_OK)
+		out = addresses_end(&m->addresses, &m->why);
+	if (out == OUT_TEMP)
+		log_warn("%s: %s -- message not accepted, try again later",
+		    m->id.s, m->why.text.s);
+	envelope_clear(&m->given);
+	return out;
 }
 
 /* Whether it is one of those that content checks and filters are for. */
@@ -243,15 +249,11 @@ create_file(struct message *m)
 static void
 open_file(struct message *m)
 {
-	if (m->env.nrcpts == 0) {
+	if (m->given.nrcpts == 0) {
 		why_perm(&m->why, "5.1.0", "no recipients specified");
 		return;
 	}
-	if (addresses_end(&m->addresses, &m->why) != OUT_OK) {
-		check_tables(m);
-		return;
-	}
-	if (check_space(m) != OUT_OK)
+	if (map_addresses(m) != OUT_OK || check_space(m) != OUT_OK)
 		return;
 	create_file(m);
 	if (m->why.out != OUT_OK || m->queued)

@@ -24,6 +24,7 @@ struct message {
 	bool		picked_up;	/* the id is the maildrop file's */
 	bool		queued;		/* it was there already */
 	struct envelope	env;
+	struct envelope	given;		/* recipients as the client gave them */
 	struct fate	fate;
 	struct addresses addresses;
 	struct qwriter	file;
