@@ -19,3 +19,4 @@ CPPFLAGS.libcommon/table/ldap = $(call loaded,LDAP,ldap)
 CPPFLAGS.libcommon/table/mysql = $(call loaded,MYSQL,mariadb) \
 	$(if $(call soname,mariadb),-DBANNED_BEHIND='<mysql.h>') $(call pkg,--cflags libmariadb)
 CPPFLAGS.libcommon/table/pgsql = $(call loaded,PGSQL,pq) $(call pkg,--cflags libpq)
+CPPFLAGS.libcommon/net/idn = $(call loaded,IDN2,idn2)
