@@ -22,6 +22,11 @@ static const struct {
 	[LIST_LIMIT_EXCEPTIONS] = { P_smtpd_client_event_limit_exceptions,
 	    MATCH_DOMAINS | MATCH_ADDRESSES,
 	    "smtpd_client_event_limit_exceptions" },
+	[LIST_SASL_EXCEPTIONS] = { P_smtpd_sasl_exceptions_networks,
+	    MATCH_DOMAINS | MATCH_ADDRESSES,
+	    "smtpd_sasl_exceptions_networks" },
+	[LIST_SASL_MECHANISMS] = { P_smtpd_sasl_mechanism_filter, MATCH_NAMES,
+	    NULL },
 };
 
 static const enum param maps_of[MAPS_COUNT] = {

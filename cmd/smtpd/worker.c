@@ -22,6 +22,7 @@ struct worker {
 	struct lists	*lists;
 	struct link	 link;
 	struct door	 door;
+	struct authlink	 authlink;
 };
 
 /* Only root can become somebody else; any other user stays what he is. */
@@ -57,6 +58,7 @@ serve(struct worker *w, int in, int out, const struct peer *p)
 	io_nonblock(out, true);
 	peer_nodelay(out);
 	conn_init(&c, w->set, w->lists, &w->door, in, out);
+	c.authlink = &w->authlink;
 	conn_identify(&c, p);
 	session_run(&c);
 	conn_clear(&c);
@@ -112,6 +114,7 @@ worker_run(const struct settings *set, struct lists *lists, int in, int out,
 
 	link_init(&w.link, monitor);
 	door_init(&w.door, DOOR_CLEANUP, &w.link);
+	authlink_init(&w.authlink, &w.link);
 	lists_complete(lists);
 	drop_rights();
 	serve(&w, in, out, p);
@@ -120,6 +123,7 @@ worker_run(const struct settings *set, struct lists *lists, int in, int out,
 	if (uses == 0)
 		fdpass_send(monitor, span_str(WORKER_DONE), NULL, 0);
 	door_close(&w.door);
+	authlink_close(&w.authlink);
 	link_close(&w.link);
 	exit(EX_OK);
 }
@@ -133,9 +137,11 @@ worker_alone(const struct settings *set, struct lists *lists, int in, int out,
 	signals_unblock();
 	link_init(&w.link, -1);
 	door_init(&w.door, DOOR_CLEANUP, &w.link);
+	authlink_init(&w.authlink, &w.link);
 	lists_complete(lists);
 	serve(&w, in, out, p);
 	door_close(&w.door);
+	authlink_close(&w.authlink);
 	link_close(&w.link);
 	exit(EX_OK);
 }
