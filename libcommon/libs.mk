@@ -27,3 +27,4 @@ CPPFLAGS.cmd/saslio = -DCYRUS_SASL $(call pkg,--cflags libsasl2)
 CPPFLAGS.cmd/postconf/lists = -DCYRUS_SASL
 LIBS.saslio = $(call pkg,--libs libsasl2)
 endif
+CPPFLAGS.libcommon/sys/sandbox = $(if $(COV),,$(call loaded,SECCOMP,seccomp))

@@ -166,7 +166,7 @@ take_only(struct monitor *m, int in, int out, const struct peer *p)
 {
 	bool more = m->join.sock >= 0;	/* that others may bring */
 
-	if (!more && !worker_has_rights())
+	if (!more && !worker_has_rights() && !m->set.sandbox)
 		worker_alone(&m->set, &m->lists, in, out, p);
 	m->helper.prepared = more;
 	monitor_take(m, in, out, p);

@@ -30,6 +30,17 @@ enum {
 	REST_MS = 10 * 1000	/* that a worker may be idle */
 };
 
+/* Sessions can do without; the administrator should know. */
+static void
+prepare_sandbox(struct monitor *m)
+{
+	if (!m->set.sandbox || sandbox_prepare(&m->sandbox, true) == 0)
+		return;
+	m->set.sandbox = false;
+	log_warn("smtpd_sandbox: %s; sessions are not confined",
+	    errno == ENOSYS ? "not available here" : strerror(errno));
+}
+
 void
 monitor_init(struct monitor *m, char **argv)
 {
@@ -46,6 +57,7 @@ monitor_prepare(struct monitor *m)
 
 	settings_read(&m->set);
 	lists_prepare(&m->lists);
+	prepare_sandbox(m);
 	m->signals = signals_fd(watched);
 	if (m->signals < 0)
 		app_fatal(EX_OSERR, "signals: %s", strerror(errno));
@@ -59,6 +71,7 @@ monitor_clear(struct monitor *m)
 	crew_clear(&m->crew);
 	helper_close(&m->helper);
 	join_clear(&m->join);
+	sandbox_clear(&m->sandbox);
 	generation_clear(&m->generation);
 	io_close(&m->signals);
 }
@@ -130,7 +143,7 @@ start_worker(struct monitor *m, int in, int out, const struct peer *p)
 	if (pid == 0) {
 		leave_monitor(m);
 		io_close(&pair[0]);
-		worker_run(&m->set, &m->lists, in, out, p, pair[1],
+		worker_run(&m->set, &m->lists, &m->sandbox, in, out, p, pair[1],
 		    m->helper.prepared ? m->set.max_use : 1);
 	}
 	io_close(&pair[1]);

@@ -15,6 +15,7 @@
 #include "helper.h"
 #include "join.h"
 #include "lists.h"
+#include "sys/sandbox.h"
 
 enum { MONITOR_LISTEN = 64 };
 
@@ -27,6 +28,7 @@ struct monitor {
 	int		 signals;
 	int64_t		 idle_until, paused_until;
 	struct helper	 helper;
+	struct sandbox	 sandbox;
 	struct generation generation;
 	struct join	 join;
 };

@@ -83,6 +83,7 @@ settings_read(struct settings *s)
 	s->relay_first =
 	    param_bool(P_smtpd_relay_before_recipient_restrictions);
 	s->smtputf8 = param_bool(P_smtputf8_enable);
+	s->sandbox = param_bool(P_smtpd_sandbox);
 	s->strict_smtputf8 = param_bool(P_strict_smtputf8);
 	s->bare_lf = read_bare_lf(param_str(P_smtpd_forbid_bare_newline));
 	s->bare_lf_code =

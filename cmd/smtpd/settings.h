@@ -42,6 +42,7 @@ struct settings {
 	/* the monitor's */
 	int64_t		 sessions, per_client, idle_time, max_use;
 	int64_t		 v4_prefix, v6_prefix;
+	bool		 sandbox;
 };
 
 void	settings_read(struct settings *s);

@@ -105,9 +105,18 @@ next(struct worker *w, int *conn, struct peer *p)
 	return peer_of(*conn, p) && !take_back(w, *conn);
 }
 
+/* From here on nothing can be started, nor opened for writing. */
+static void
+enter_sandbox(const struct settings *set, const struct sandbox *box)
+{
+	if (set->sandbox && sandbox_enter(box) < 0)
+		app_fatal(EX_OSERR, "smtpd_sandbox: %s", strerror(errno));
+}
+
 void
-worker_run(const struct settings *set, struct lists *lists, int in, int out,
-    const struct peer *p, int monitor, int64_t uses)
+worker_run(const struct settings *set, struct lists *lists,
+    const struct sandbox *box, int in, int out, const struct peer *p,
+    int monitor, int64_t uses)
 {
 	struct worker w = { .set = set, .lists = lists };
 	struct peer other;
@@ -116,7 +125,9 @@ worker_run(const struct settings *set, struct lists *lists, int in, int out,
 	door_init(&w.door, DOOR_CLEANUP, &w.link);
 	authlink_init(&w.authlink, &w.link);
 	lists_complete(lists);
+	log_hold();
 	drop_rights();
+	enter_sandbox(set, box);
 	serve(&w, in, out, p);
 	while (--uses > 0 && next(&w, &in, &other))
 		serve(&w, in, in, &other);
