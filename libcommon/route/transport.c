@@ -3,6 +3,9 @@
 
 #include "msg/address.h"
 #include "net/idn.h"
+#include "wire/dsn.h"
+
+static const struct span undeliverable = { "Address is undeliverable", 24 };
 
 void
 hop_clear(struct hop *h)
@@ -28,6 +31,21 @@ transport_is_error(struct span transport)
 	return span_is(transport, "error") || span_is(transport, "retry");
 }
 
+enum out
+transport_reason(struct why *w, struct span nexthop, bool retry)
+{
+	char code[DSN_SIZE];
+
+	if (!dsn_take(&nexthop, code) || code[0] == '2')
+		memcpy(code, "5.0.0", sizeof("5.0.0"));
+	if (retry)
+		code[0] = '4';
+	if (nexthop.len == 0)
+		nexthop = undeliverable;
+	return why_set(w, code[0] == '4' ? OUT_TEMP : OUT_PERM,
+	    span_str(code), nexthop);
+}
+
 void
 hop_override(struct hop *h, struct span value, struct span domain)
 {
@@ -40,7 +58,7 @@ hop_override(struct hop *h, struct span value, struct span domain)
 		buf_set(&h->nexthop, value);
 	else if (transport.len > 0)
 		buf_set(&h->nexthop, transport_is_error(transport) ?
-		    SPAN("Address is undeliverable") : domain);
+		    undeliverable : domain);
 }
 
 static enum found

@@ -29,7 +29,9 @@ void	hop_override(struct hop *h, struct span value, struct span domain);
  * else as ".domain"), and "*". */
 enum found	transport_find(struct maps *m, struct span addr, bool parents,
 		    struct hop *h, struct explain *e, struct why *w);
-/* What is said of error: and retry: may begin with a status code. */
-bool	transport_is_error(struct span transport);
+bool	transport_is_error(struct span transport);	/* error or retry */
+/* Their next hop is a reason: "5.1.2 text", or text alone. retry, and a code of
+ * class 4, defer. */
+enum out	transport_reason(struct why *w, struct span nexthop, bool retry);
 
 #endif
