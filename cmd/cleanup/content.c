@@ -82,6 +82,17 @@ own_field(struct content *c, struct span text)
 		field(c, &ev);
 }
 
+static size_t
+count_fields(struct span text)
+{
+	struct span line;
+	size_t n = 0;
+
+	while (span_split(&text, '\n', &line))
+		n += header_name_len(line) > 0;
+	return n;
+}
+
 /* What is put on top is checked like the rest. */
 static void
 own_fields(struct content *c, const struct fate *fate)
@@ -92,7 +103,10 @@ own_fields(struct content *c, const struct fate *fate)
 	while (span_split(&lines, '\n', &text))
 		own_field(c, text);
 	received_add(&received, c->set, c->head.env, c->head.id);
+	size_t before = c->out.len;
 	own_field(c, span_head(buf_span(&received), received.len - 1));
+	c->own = c->out.len > before ? count_fields(span_head(buf_span(&c->out),
+	    before)) : SPAN_NONE;
 	buf_clear(&received);
 }
 
@@ -121,7 +135,7 @@ content_begin(struct content *c, const struct settings *set,
 		c->flaws = refused_flaws(set, checks);
 	c->deep = check && (checks->headers || checks_has(checks, CHECK_BODY) ||
 	    set->strict_flaws != 0);
-	head_begin(&c->head, set, env, id, &c->out, why);
+	head_begin(&c->head, set, env, id, &c->out);
 	own_fields(c, fate);
 }
 

@@ -25,6 +25,7 @@ struct content {
 	bool		owes_blank;	/* before the body: there was none */
 	unsigned	flaws;		/* that are refused */
 	uint64_t	segment;	/* bytes of this part's body so far */
+	size_t		own;		/* our trace field's number; SPAN_NONE */
 	bool		says_8bit;	/* some Content-Transfer-Encoding does */
 	struct buf	out;
 };

@@ -88,8 +88,8 @@ existing_incoming(const struct queue *q, const struct id *id,
 	return judge_door(q, id, incoming, maildrop, w);
 }
 
-/* Outside incoming/ and hold/ only complete messages lie, and the dispatcher may hold
- * the lock for long: the envelope's facts do not change under it. */
+/* Outside incoming/ and hold/ only complete messages lie, and the dispatcher
+ * may hold the lock for long: the envelope's facts do not change under it. */
 static enum existing
 judge_place(const struct queue *q, const struct id *id, struct place p,
     struct span maildrop, struct why *w)

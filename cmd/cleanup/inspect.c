@@ -28,8 +28,8 @@ inspect_clear(struct inspect *in)
 	buf_clear(&in->before);
 }
 
-static void
-add_origin(struct buf *out, const struct envelope *env)
+void
+inspect_add_origin(struct buf *out, const struct envelope *env)
 {
 	struct span name = envelope_get(env, "client_name");
 	struct span addr = envelope_get(env, "client_address");
@@ -51,25 +51,32 @@ add_address(struct buf *out, const char *what, struct span internal)
 }
 
 void
+inspect_add_envelope(struct buf *out, const struct envelope *env)
+{
+	struct span proto = envelope_get(env, "protocol");
+	struct span helo = envelope_get(env, "helo_name");
+
+	add_address(out, "from", env->sender);
+	if (env->nrcpts > 0)
+		add_address(out, "to", env->rcpts[env->nrcpts - 1].addr);
+	if (proto.len > 0)
+		buf_addf(out, " proto=%.*s", SPAN_FMT(proto));
+	if (helo.len > 0)
+		buf_addf(out, " helo=<%.*s>", SPAN_FMT(helo));
+}
+
+void
 inspect_log(const struct inspect *in, const char *action, const char *class,
     struct span content, struct span text)
 {
-	struct span proto = envelope_get(in->env, "protocol");
-	struct span helo = envelope_get(in->env, "helo_name");
 	struct buf b = BUF_INIT;
 
 	content = span_head(content, SHOWN);
 	buf_addf(&b, "%s: %s: %s %.*s from ", in->id->s, action, class,
 	    SPAN_FMT(content));
-	add_origin(&b, in->env);
+	inspect_add_origin(&b, in->env);
 	buf_addc(&b, ';');
-	add_address(&b, "from", in->env->sender);
-	if (in->env->nrcpts > 0)
-		add_address(&b, "to", in->env->rcpts[in->env->nrcpts - 1].addr);
-	if (proto.len > 0)
-		buf_addf(&b, " proto=%.*s", SPAN_FMT(proto));
-	if (helo.len > 0)
-		buf_addf(&b, " helo=<%.*s>", SPAN_FMT(helo));
+	inspect_add_envelope(&b, in->env);
 	if (text.len > 0)
 		buf_addf(&b, ": %.*s", SPAN_FMT(text));
 	log_info("%s", b.s);

@@ -39,6 +39,9 @@ void	inspect_clear(struct inspect *in);
  * until the next call. */
 bool	inspect_line(struct inspect *in, enum check check, struct span *line);
 
+/* Parts of that line: "c.example[192.0.2.1]" or "local", " from=<..> ...". */
+void	inspect_add_origin(struct buf *out, const struct envelope *env);
+void	inspect_add_envelope(struct buf *out, const struct envelope *env);
 /* "ID: ACTION: CLASS CONTENT from CLIENT; from=<..> to=<..> ...: text" */
 void	inspect_log(const struct inspect *in, const char *action,
 	    const char *class, struct span content, struct span text);

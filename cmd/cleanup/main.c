@@ -75,7 +75,6 @@ main(int argc, char **argv)
 	static const int keep[] = { PREFORK_FD, -1 };
 	struct opts o = { .many = false };
 	struct settings set;
-	struct mapping mapping;
 	struct queue q;
 
 	app_start_with("cleanup", keep);
@@ -85,7 +84,7 @@ main(int argc, char **argv)
 		close(PREFORK_FD);	/* before anything else gets it */
 	app_config(o.confdir);
 	become_owner();
-	settings_read(&set, &mapping);
+	settings_read(&set);
 	if (!queue_open(&q, param_str(P_queue_directory)))
 		app_fatal(EX_TEMPFAIL, "cannot open queue directory %s",
 		    param_str(P_queue_directory));

@@ -4,8 +4,11 @@
 #include <errno.h>
 
 #include "base/num.h"
+#include "consult.h"
+#include "ending.h"
 #include "existing.h"
 #include "sys/host.h"
+#include "sys/io.h"
 #include "sys/log.h"
 
 enum { FLUSH_AT = 65536 };
@@ -15,10 +18,10 @@ message_init(struct message *m, const struct settings *set,
     struct checks *checks, const struct queue *q)
 {
 	*m = (struct message){ .set = set, .checks = checks, .q = q,
-	    .env = ENVELOPE_INIT, .given = ENVELOPE_INIT, .fate = FATE_INIT,
-	    .file = QWRITER_INIT,
-	    .filtered = BUF_INIT, .why = WHY_INIT };
-	addresses_init(&m->addresses, set, &m->env);
+	    .env = ENVELOPE_INIT, .fate = FATE_INIT,
+	    .seen = HTAB_INIT, .file = QWRITER_INIT, .scratch = BUF_INIT,
+	    .filtered = BUF_INIT, .reply = BUF_INIT, .why = WHY_INIT };
+	draft_init(&m->draft, q);
 }
 
 void
@@ -29,10 +32,14 @@ message_forget(struct message *m)
 		content_clear(&m->content);
 	}
 	m->open = false;
+	milters_close(&m->milters);
+	draft_clear(&m->draft);
+	draft_init(&m->draft, m->q);
+	buf_reset(&m->reply);
+	m->asked_rcpt = 0;
 	envelope_clear(&m->env);
-	envelope_clear(&m->given);
 	fate_reset(&m->fate);
-	addresses_forget(&m->addresses);
+	htab_clear(&m->seen);
 	m->picked_up = m->queued = false;
 	m->content.inspect.told = false;
 	m->no_checks = m->no_milters = m->no_mappings = false;
@@ -45,8 +52,10 @@ void
 message_clear(struct message *m)
 {
 	message_forget(m);
-	addresses_clear(&m->addresses);
 	fate_clear(&m->fate);
+	draft_clear(&m->draft);
+	buf_clear(&m->reply);
+	buf_clear(&m->scratch);
 	buf_clear(&m->filtered);
 	why_clear(&m->why);
 }
@@ -60,12 +69,29 @@ give_up(struct message *m)
 }
 
 void
+message_set_sender(struct message *m, struct span sender)
+{
+	buf_reset(&m->scratch);
+	rewrite_address(&m->scratch, m->set, REWRITE_LOCAL, sender);
+	m->env.sender = pool_span(&m->env.pool, buf_span(&m->scratch));
+}
+
+void
 message_begin(struct message *m, struct span sender)
 {
 	message_forget(m);
 	m->env.arrival = stamp_now();
 	m->id = id_make(m->env.arrival);
-	m->env.sender = pool_span(&m->env.pool, sender);
+	message_set_sender(m, sender);
+}
+
+void
+message_milter(struct message *m, struct span packed, int fd)
+{
+	if (m->no_milters || m->open)
+		io_close(&fd);
+	else if (!milters_take(&m->milters, packed, fd))
+		log_warn("%s: bad state of a milter", m->id.s);
 }
 
 static void
@@ -119,6 +145,44 @@ message_fact(struct message *m, struct span name, struct span value)
 	return false;
 }
 
+/* The same mailbox twice is one delivery, unless the notices that were asked
+ * for differ. */
+static bool
+is_duplicate(struct message *m, const struct rcpt *r, struct span orig)
+{
+	if (m->set->dup_limit > 0 && m->seen.n >= m->set->dup_limit)
+		return false;
+	struct buf key = BUF_INIT;
+
+	buf_addf(&key, "%u\n", r->notify);
+	buf_addspan(&key, r->orcpt);
+	buf_addc(&key, '\n');
+	if (m->set->original_recipient)
+		buf_addlower(&key, orig);
+	buf_addc(&key, '\n');
+	buf_addlower(&key, r->addr);
+	bool is = !htab_add(&m->seen, buf_span(&key));
+	buf_clear(&key);
+	return is;
+}
+
+void
+message_rcpt(struct message *m, const struct rcpt *r)
+{
+	struct span given = r->addr.len > 0 ? r->addr :
+	    span_str(m->set->empty_recipient);
+	struct span orig = r->orig.len > 0 ? r->orig : given;
+	struct rcpt mine = *r;
+
+	buf_reset(&m->scratch);
+	rewrite_address(&m->scratch, m->set, REWRITE_LOCAL, given);
+	mine.addr = buf_span(&m->scratch);
+	if (is_duplicate(m, &mine, orig))
+		return;
+	mine.orig = span_eq(orig, mine.addr) ? SPAN("") : orig;
+	envelope_add_rcpt(&m->env, &mine);
+}
+
 /* Refused once already: it comes again, shortened, to be returned. */
 static bool
 is_failed(const struct message *m)
@@ -126,56 +190,9 @@ is_failed(const struct message *m)
 	return envelope_get(&m->env, "failed").len > 0;
 }
 
-static bool
-is_lost(const struct message *m)
-{
-	return m->why.out != OUT_OK || m->queued;
-}
-
-/* Facts may come behind recipients, and say what is done to them. */
-void
-message_rcpt(struct message *m, const struct rcpt *r)
-{
-	if (!is_lost(m))
-		envelope_add_rcpt(&m->given, r);
-}
-
-/* Of mail that is made here nobody gets a copy. What smtpd brings it has
- * overridden itself, as its service has it. */
-static enum out
-begin_addresses(struct message *m)
-{
-	struct span kind = envelope_get(&m->env, "kind");
-	bool made_here = span_is(kind, "notice") || span_is(kind, "forward");
-
-	if (is_failed(m) || (m->set->no_mappings && !made_here &&
-	    !span_is(kind, "smtp")))
-		m->no_mappings = true;
-	return addresses_begin(&m->addresses, !m->no_mappings, !made_here,
-	    &m->why);
-}
-
-/* Who has asked hears only that it is the host's own trouble. */
-static enum out
-map_addresses(struct message *m)
-{
-	enum out out = begin_addresses(m);
-
-	for (size_t i = 0; out == OUT_OK && i < m->given.nrcpts; i++)
-		out = addresses_rcpt(&m->addresses, &m->given.rcpts[i],
-		    &m->why);
-	if (out == OUT_OK)
-		out = addresses_end(&m->addresses, &m->why);
-	if (out == OUT_TEMP)
-		log_warn("%s: %s -- message not accepted, try again later",
-		    m->id.s, m->why.text.s);
-	envelope_clear(&m->given);
-	return out;
-}
-
 /* Whether it is one of those that content checks and filters are for. */
-static bool
-is_from_outside(const struct message *m)
+bool
+message_is_from_outside(const struct message *m)
 {
 	struct span kind = envelope_get(&m->env, "kind");
 
@@ -188,7 +205,7 @@ is_from_outside(const struct message *m)
 static bool
 is_checked(const struct message *m)
 {
-	return !m->no_checks && is_from_outside(m);
+	return !m->no_checks && message_is_from_outside(m);
 }
 
 static enum out
@@ -249,19 +266,22 @@ create_file(struct message *m)
 static void
 open_file(struct message *m)
 {
-	if (m->given.nrcpts == 0) {
+	if (m->env.nrcpts == 0) {
 		why_perm(&m->why, "5.1.0", "no recipients specified");
 		return;
 	}
-	if (map_addresses(m) != OUT_OK || check_space(m) != OUT_OK)
+	if (check_space(m) != OUT_OK)
 		return;
 	create_file(m);
 	if (m->why.out != OUT_OK || m->queued)
 		return;
-	qwriter_envelope(&m->file, &m->env);
+	if (!m->no_milters && message_is_from_outside(m) &&
+	    !span_is(envelope_get(&m->env, "kind"), "smtp"))
+		consult_open(m);
+	if (m->milters.n == 0)
+		qwriter_envelope(&m->file, &m->env);
 	content_begin(&m->content, m->set, m->checks, &m->env, &m->id,
 	    &m->fate, &m->why, is_checked(m));
-	m->content.head.tables = !m->no_mappings;
 	m->open = true;
 }
 
@@ -271,7 +291,10 @@ put(struct message *m, struct span bytes)
 	if (bytes.len == 0)
 		return;
 	m->last = bytes.p[bytes.len - 1];
-	if (qwriter_content(&m->file, bytes, &m->why) != OUT_OK)
+	if (m->milters.n > 0) {
+		if (draft_add(&m->draft, bytes, &m->why) != OUT_OK)
+			give_up(m);
+	} else if (qwriter_content(&m->file, bytes, &m->why) != OUT_OK)
 		give_up(m);
 }
 
@@ -301,6 +324,12 @@ filter(struct message *m, struct span bytes)
 	return buf_span(&m->filtered);
 }
 
+static bool
+is_lost(const struct message *m)
+{
+	return m->why.out != OUT_OK || m->queued;
+}
+
 void
 message_content(struct message *m, struct span bytes)
 {
@@ -325,58 +354,6 @@ message_content(struct message *m, struct span bytes)
 		put(m, bytes);
 }
 
-/* The recipients so far stay in the file as done. */
-static enum out
-redirect(struct message *m)
-{
-	if (addresses_redirect(&m->addresses, buf_span(&m->fate.redirect),
-	    &m->why) != OUT_OK)
-		return m->why.out;
-	return qwriter_amend(&m->file, &m->env, &m->why);
-}
-
-/* The content may know better than its client. */
-static enum out
-set_encoding(struct message *m)
-{
-	bool amend = span_is(envelope_get(&m->env, "encoding"), "7bit");
-
-	if (!m->content.says_8bit)
-		return OUT_OK;
-	envelope_set(&m->env, SPAN("encoding"), SPAN("8bit"));
-	return amend ? qwriter_amend(&m->file, &m->env, &m->why) : OUT_OK;
-}
-
-/* smtpd says itself what filter its mail has to go through. */
-static struct span
-filter_of(const struct message *m)
-{
-	if (m->fate.filter.len > 0)
-		return buf_span(&m->fate.filter);
-	return is_from_outside(m) &&
-	    !span_is(envelope_get(&m->env, "kind"), "smtp") ?
-	    span_str(m->set->filter) : SPAN("");
-}
-
-static enum out
-apply_fate(struct message *m)
-{
-	struct span bcc = buf_span(&m->fate.bcc), addr;
-	struct span way = filter_of(m);
-
-	while (span_split(&bcc, '\n', &addr))
-		if (addr.len > 0 &&
-		    addresses_copy(&m->addresses, addr, &m->why) != OUT_OK)
-			return m->why.out;
-	if (m->fate.redirect.len > 0 && redirect(m) != OUT_OK)
-		return m->why.out;
-	if (way.len > 0)
-		envelope_set(&m->env, SPAN("filter"), way);
-	if (set_encoding(m) != OUT_OK)
-		return OUT_TEMP;
-	return m->fate.hold ? qwriter_hold(&m->file, &m->why) : OUT_OK;
-}
-
 static void
 finish(struct message *m)
 {
@@ -385,7 +362,9 @@ finish(struct message *m)
 		put_content(m);
 	if (m->why.out == OUT_OK && m->last != '\n')
 		put(m, SPAN("\n"));
-	if (m->why.out == OUT_OK && apply_fate(m) == OUT_OK)
+	if (m->why.out == OUT_OK && m->milters.n > 0)
+		ending_consult(m);
+	if (m->why.out == OUT_OK && !m->fate.discard && ending_apply(m) == OUT_OK)
 		qwriter_finish(&m->file, &m->env, &m->why);
 }
 

@@ -152,10 +152,7 @@ lists_show(const struct opts *o)
 {
 	switch (o->list) {
 	case 'a':
-#ifdef CYRUS_SASL
-		puts("cyrus");
-#endif
-		puts("dovecot");
+		puts("cyrus\ndovecot");
 		return 0;
 	case 'A':
 		puts("cyrus");

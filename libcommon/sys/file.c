@@ -148,6 +148,17 @@ file_replace(const char *path, struct span data, mode_t mode)
 }
 
 int
+file_nameless(int at, const char *dir)
+{
+	int fd = openat(at, dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR ||
+	    errno == EINVAL))
+		fd = memfd_create("content", MFD_CLOEXEC);
+	return fd;
+}
+
+int
 file_anonymous(const char *label)
 {
 	return memfd_create(label, 0);

@@ -34,6 +34,9 @@ bool	file_is(int fd, int at, const char *name);
  * directory. Readers see the old file or the new one. */
 int	file_replace(const char *path, struct span data, mode_t mode);
 
+/* A file in the directory dir that has no name there, close-on-exec. In memory
+ * where the file system cannot do that. */
+int	file_nameless(int at, const char *dir);
 /* A file without a name, readable and writable; NOT close-on-exec. */
 int	file_anonymous(const char *label);
 
