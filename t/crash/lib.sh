@@ -34,7 +34,7 @@ with_fault() {
 	shift 3
 	env LD_PRELOAD="$shim" FAULT_PROG="$prog" FAULT_KIND="$kind" FAULT_AT="$nth" \
 	    FAULT_SKIP="${skip:-0}" FAULT_DIR="$base/i" FAULT_LOG="$faults" \
-	    ASAN_OPTIONS=verify_asan_link_order=0 "$@"
+	    ASAN_OPTIONS=$ASAN_OPTIONS:verify_asan_link_order=0 "$@"
 }
 
 empty_instance() {

@@ -5,6 +5,10 @@
  * POSTERN_DIE=n		_exit at the n-th call, as a kill would
  * POSTERN_HOLD=call:file	before the first such call: makes file.reached and
  *				waits until file is there
+ * POSTERN_NTH=n		not before the first such call, but the n-th
+ * POSTERN_BLIND=1		after a lock, the name of the file seems to lead to
+ *				what is locked, whatever became of it: as if the
+ *				program did not look again
  *
  * Calls are those that change or lock something, or talk to others. A child
  * counts on from its parent.
@@ -13,6 +17,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,15 +27,39 @@
 #include <sys/types.h>
 #include <unistd.h>
 
+static long die, nth = 1;
+static bool blind;
+static char hold_at[4096];
+
+static long
+number(const char *name, long otherwise)
+{
+	const char *s = getenv(name);
+
+	return s != NULL ? strtol(s, NULL, 10) : otherwise;
+}
+
+/* Before the program cleans its environment. */
+__attribute__((constructor)) static void
+start(void)
+{
+	const char *s = getenv("POSTERN_HOLD");
+
+	die = number("POSTERN_DIE", 0);
+	nth = number("POSTERN_NTH", 1);
+	blind = number("POSTERN_BLIND", 0) != 0;
+	if (s != NULL)
+		snprintf(hold_at, sizeof(hold_at), "%s", s);
+}
+
 static void
 hold(const char *file)
 {
-	static int held;
-	char reached[4096];
+	static long seen;
+	char reached[5000];
 
-	if (held)
+	if (++seen != nth)
 		return;
-	held = 1;
 	snprintf(reached, sizeof(reached), "%s.reached", file);
 	close(creat(reached, 0600));
 	while (access(file, F_OK) < 0)
@@ -41,13 +70,12 @@ static void
 at(const char *call)
 {
 	static long calls;
-	const char *die = getenv("POSTERN_DIE"), *at = getenv("POSTERN_HOLD");
+	size_t n = strlen(call);
 
-	if (die != NULL && ++calls == strtol(die, NULL, 10))
+	if (++calls == die)
 		_exit(137);
-	if (at != NULL && strncmp(at, call, strlen(call)) == 0 &&
-	    at[strlen(call)] == ':')
-		hold(at + strlen(call) + 1);
+	if (strncmp(hold_at, call, n) == 0 && hold_at[n] == ':')
+		hold(hold_at + n + 1);
 }
 
 #define REAL(name) \
@@ -68,11 +96,25 @@ openat(int dir, const char *path, int flags, ...)
 	return real(dir, path, flags, mode);
 }
 
+static int locked = -1;
+
 int
 flock(int fd, int op)
 {
 	REAL(flock);
-	return real(fd, op);
+	locked = real(fd, op) == 0 && op != LOCK_UN ? fd : -1;
+	return locked < 0 && op != LOCK_UN ? -1 : 0;
+}
+
+int
+fstatat(int dir, const char *path, struct stat *st, int flags)
+{
+	int fd = locked;
+
+	REAL(fstatat);
+	locked = -1;
+	return fd >= 0 && blind ? fstat(fd, st) :
+	    real(dir, path, st, flags);
 }
 
 int
