@@ -19,3 +19,12 @@ CPPFLAGS.libcommon/table/ldap = $(call loaded,LDAP,ldap)
 CPPFLAGS.libcommon/table/mysql = $(call loaded,MYSQL,mariadb) \
 	$(if $(call soname,mariadb),-DBANNED_BEHIND='<mysql.h>') $(call pkg,--cflags libmariadb)
 CPPFLAGS.libcommon/table/pgsql = $(call loaded,PGSQL,pq) $(call pkg,--cflags libpq)
+CPPFLAGS.libcommon/net/idn = $(call loaded,IDN2,idn2)
+
+# Cyrus SASL is linked, by saslio alone, where its headers are.
+ifneq ($(call pkg,--modversion libsasl2),)
+CPPFLAGS.cmd/saslio = -DCYRUS_SASL $(call pkg,--cflags libsasl2)
+CPPFLAGS.cmd/postconf/lists = -DCYRUS_SASL
+LIBS.saslio = $(call pkg,--libs libsasl2)
+endif
+CPPFLAGS.libcommon/sys/sandbox = $(if $(COV),,$(call loaded,SECCOMP,seccomp))

@@ -8,33 +8,16 @@
  * write to the queue nor open anything there.
  */
 #include <sysexits.h>
-#include <unistd.h>
 
 #include "app/app.h"
 #include "bounce.h"
-#include "conf/param.h"
 
 int
 main(int argc, char **argv)
 {
 	struct bounce cf;
-	const char *dir = NULL;
-	int c;
 
-	app_start("bounce");
-	while ((c = getopt(argc, argv, "c:o:")) != -1)
-		switch (c) {
-		case 'c':
-			dir = optarg;
-			break;
-		case 'o':
-			app_override(optarg);
-			break;
-		default:
-			app_fatal(EX_USAGE, "usage: bounce [-c config_dir]"
-			    " [-o name=value]");
-		}
-	app_config(dir);
+	app_agent("bounce", argc, argv);
 	bounce_init(&cf);
 	if (agent_loop(0, bounce_deliver, &cf) < 0)
 		app_fatal(EX_TEMPFAIL, "the dispatcher cannot be understood");

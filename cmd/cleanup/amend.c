@@ -227,7 +227,7 @@ add_rcpt(struct message *m, struct span data, bool with_args)
 	r.addr = buf_span(&address);
 	r.orcpt = buf_span(&orcpt);
 	if (good && !revive_rcpt(m, r.addr))
-		message_rcpt(m, &r);
+		addresses_rcpt(&m->addresses, &r, &m->why);
 	buf_clear(&address);
 	buf_clear(&orcpt);
 	return good;

@@ -65,8 +65,8 @@ add_from(struct head *h)
 	if (h->env->sender.len > 0)
 		complete_from(&value, h->set, h->env->sender, full);
 	else
-		rewrite_address(&value, h->set, REWRITE_LOCAL,
-		    SPAN("MAILER-DAEMON"));
+		rewrite_address(&value, &h->set->mapping->rewrite,
+		    REWRITE_LOCAL, SPAN("MAILER-DAEMON"), NULL);
 	buf_addf(&name, "%sFrom", resent(h));
 	header_add(h->out, name.s, buf_span(&value));
 	buf_clear(&value);

@@ -135,7 +135,7 @@ content_begin(struct content *c, const struct settings *set,
 		c->flaws = refused_flaws(set, checks);
 	c->deep = check && (checks->headers || checks_has(checks, CHECK_BODY) ||
 	    set->strict_flaws != 0);
-	head_begin(&c->head, set, env, id, &c->out);
+	head_begin(&c->head, set, env, id, &c->out, why);
 	own_fields(c, fate);
 }
 

@@ -5,25 +5,14 @@
 
 enum { PIECE = 65536 };
 
-static void
-add_rcpt(struct message *m, struct span addr)
-{
-	struct rcpt r = { .addr = addr };
-
-	message_rcpt(m, &r);
-}
-
 /* The recipients so far stay in the file as done. */
 static enum out
 redirect(struct message *m)
 {
-	for (size_t i = 0; i < m->env.nrcpts; i++)
-		m->env.rcpts[i].state = RCPT_DONE;
-	if (qwriter_amend(&m->file, &m->env, &m->why) != OUT_OK)
-		return OUT_TEMP;
-	htab_clear(&m->seen);
-	add_rcpt(m, buf_span(&m->fate.redirect));
-	return OUT_OK;
+	if (addresses_redirect(&m->addresses, buf_span(&m->fate.redirect),
+	    &m->why) != OUT_OK)
+		return m->why.out;
+	return qwriter_amend(&m->file, &m->env, &m->why);
 }
 
 /* The content may know better than its client. */
@@ -56,10 +45,11 @@ ending_apply(struct message *m)
 	struct span way = filter_of(m);
 
 	while (span_split(&bcc, '\n', &addr))
-		if (addr.len > 0)
-			add_rcpt(m, addr);
+		if (addr.len > 0 &&
+		    addresses_copy(&m->addresses, addr, &m->why) != OUT_OK)
+			return m->why.out;
 	if (m->fate.redirect.len > 0 && redirect(m) != OUT_OK)
-		return OUT_TEMP;
+		return m->why.out;
 	if (way.len > 0)
 		envelope_set(&m->env, SPAN("filter"), way);
 	if (set_encoding(m) != OUT_OK)

@@ -2,6 +2,7 @@
 #include "head.h"
 
 #include "complete.h"
+#include "headaddr.h"
 #include "sys/log.h"
 
 static enum rewrite_context
@@ -14,14 +15,16 @@ context(const struct settings *set, const struct envelope *env)
 		    SPAN("none") : SPAN("local");
 	if (span_is(rewrite, "local"))
 		return REWRITE_LOCAL;
-	return set->remote_domain[0] != '\0' ? REWRITE_REMOTE : REWRITE_NONE;
+	return set->mapping->rewrite.remote[0] != '\0' ? REWRITE_REMOTE :
+	    REWRITE_NONE;
 }
 
 void
 head_begin(struct head *h, const struct settings *set,
-    const struct envelope *env, const struct id *id, struct buf *out)
+    const struct envelope *env, const struct id *id, struct buf *out,
+    struct why *why)
 {
-	*h = (struct head){ .set = set, .env = env, .id = id,
+	*h = (struct head){ .set = set, .env = env, .id = id, .why = why,
 	    .ctx = context(set, env), .out = out, .scratch = BUF_INIT };
 	h->complete = h->ctx != REWRITE_NONE || set->always_add;
 	h->failed = envelope_get(env, "failed").len > 0;
@@ -63,6 +66,18 @@ note(struct head *h, const struct header *f)
 		log_message_id(h, f, "resent-");
 }
 
+/* The body is put behind the name that is in out; false when it stays. */
+static bool
+rewrite_body(struct head *h, const struct header *f)
+{
+	if (headaddr_rewrite(h->out, h->set, h->ctx, h->tables, f, h->why))
+		return true;
+	if (h->why->out == OUT_TEMP)
+		log_warn("%s: %s -- message not accepted, try again later",
+		    h->id->s, h->why->text.s);
+	return false;
+}
+
 void
 head_field(struct head *h, const struct header *f)
 {
@@ -71,10 +86,10 @@ head_field(struct head *h, const struct header *f)
 	note(h, f);
 	size_t start = h->out->len;
 	if ((header_flags(f->id) & HEADER_IS_ADDRS) && !f->cut &&
-	    h->ctx != REWRITE_NONE) {
+	    h->ctx != REWRITE_NONE && h->why->out == OUT_OK) {
 		buf_addspan(h->out, span_head(f->text,
 		    (size_t)(f->body.p - f->text.p)));
-		if (!rewrite_header(h->out, h->set, h->ctx, f->body)) {
+		if (!rewrite_body(h, f)) {
 			buf_cut(h->out, start);
 			buf_addspan(h->out, f->text);
 		}

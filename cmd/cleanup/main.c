@@ -75,6 +75,7 @@ main(int argc, char **argv)
 	static const int keep[] = { PREFORK_FD, -1 };
 	struct opts o = { .many = false };
 	struct settings set;
+	struct mapping mapping;
 	struct queue q;
 
 	app_start_with("cleanup", keep);
@@ -84,7 +85,7 @@ main(int argc, char **argv)
 		close(PREFORK_FD);	/* before anything else gets it */
 	app_config(o.confdir);
 	become_owner();
-	settings_read(&set);
+	settings_read(&set, &mapping);
 	if (!queue_open(&q, param_str(P_queue_directory)))
 		app_fatal(EX_TEMPFAIL, "cannot open queue directory %s",
 		    param_str(P_queue_directory));

@@ -18,10 +18,11 @@ message_init(struct message *m, const struct settings *set,
     struct checks *checks, const struct queue *q)
 {
 	*m = (struct message){ .set = set, .checks = checks, .q = q,
-	    .env = ENVELOPE_INIT, .fate = FATE_INIT,
-	    .seen = HTAB_INIT, .file = QWRITER_INIT, .scratch = BUF_INIT,
-	    .filtered = BUF_INIT, .reply = BUF_INIT, .why = WHY_INIT };
+	    .env = ENVELOPE_INIT, .given = ENVELOPE_INIT, .fate = FATE_INIT,
+	    .file = QWRITER_INIT, .filtered = BUF_INIT, .reply = BUF_INIT,
+	    .why = WHY_INIT };
 	draft_init(&m->draft, q);
+	addresses_init(&m->addresses, set, &m->env);
 }
 
 void
@@ -38,8 +39,9 @@ message_forget(struct message *m)
 	buf_reset(&m->reply);
 	m->asked_rcpt = 0;
 	envelope_clear(&m->env);
+	envelope_clear(&m->given);
 	fate_reset(&m->fate);
-	htab_clear(&m->seen);
+	addresses_forget(&m->addresses);
 	m->picked_up = m->queued = false;
 	m->content.inspect.told = false;
 	m->no_checks = m->no_milters = m->no_mappings = false;
@@ -52,10 +54,10 @@ void
 message_clear(struct message *m)
 {
 	message_forget(m);
+	addresses_clear(&m->addresses);
 	fate_clear(&m->fate);
 	draft_clear(&m->draft);
 	buf_clear(&m->reply);
-	buf_clear(&m->scratch);
 	buf_clear(&m->filtered);
 	why_clear(&m->why);
 }
@@ -71,9 +73,12 @@ give_up(struct message *m)
 void
 message_set_sender(struct message *m, struct span sender)
 {
-	buf_reset(&m->scratch);
-	rewrite_address(&m->scratch, m->set, REWRITE_LOCAL, sender);
-	m->env.sender = pool_span(&m->env.pool, buf_span(&m->scratch));
+	struct buf addr = BUF_INIT;
+
+	rewrite_address(&addr, &m->set->mapping->rewrite, REWRITE_LOCAL,
+	    sender, NULL);
+	m->env.sender = pool_span(&m->env.pool, buf_span(&addr));
+	buf_clear(&addr);
 }
 
 void
@@ -82,7 +87,7 @@ message_begin(struct message *m, struct span sender)
 	message_forget(m);
 	m->env.arrival = stamp_now();
 	m->id = id_make(m->env.arrival);
-	message_set_sender(m, sender);
+	m->env.sender = pool_span(&m->env.pool, sender);
 }
 
 void
@@ -145,49 +150,58 @@ message_fact(struct message *m, struct span name, struct span value)
 	return false;
 }
 
-/* The same mailbox twice is one delivery, unless the notices that were asked
- * for differ. */
-static bool
-is_duplicate(struct message *m, const struct rcpt *r, struct span orig)
-{
-	if (m->set->dup_limit > 0 && m->seen.n >= m->set->dup_limit)
-		return false;
-	struct buf key = BUF_INIT;
-
-	buf_addf(&key, "%u\n", r->notify);
-	buf_addspan(&key, r->orcpt);
-	buf_addc(&key, '\n');
-	if (m->set->original_recipient)
-		buf_addlower(&key, orig);
-	buf_addc(&key, '\n');
-	buf_addlower(&key, r->addr);
-	bool is = !htab_add(&m->seen, buf_span(&key));
-	buf_clear(&key);
-	return is;
-}
-
-void
-message_rcpt(struct message *m, const struct rcpt *r)
-{
-	struct span given = r->addr.len > 0 ? r->addr :
-	    span_str(m->set->empty_recipient);
-	struct span orig = r->orig.len > 0 ? r->orig : given;
-	struct rcpt mine = *r;
-
-	buf_reset(&m->scratch);
-	rewrite_address(&m->scratch, m->set, REWRITE_LOCAL, given);
-	mine.addr = buf_span(&m->scratch);
-	if (is_duplicate(m, &mine, orig))
-		return;
-	mine.orig = span_eq(orig, mine.addr) ? SPAN("") : orig;
-	envelope_add_rcpt(&m->env, &mine);
-}
-
 /* Refused once already: it comes again, shortened, to be returned. */
 static bool
 is_failed(const struct message *m)
 {
 	return envelope_get(&m->env, "failed").len > 0;
+}
+
+static bool
+is_lost(const struct message *m)
+{
+	return m->why.out != OUT_OK || m->queued;
+}
+
+/* Facts may come behind recipients, and say what is done to them. */
+void
+message_rcpt(struct message *m, const struct rcpt *r)
+{
+	if (!is_lost(m))
+		envelope_add_rcpt(&m->given, r);
+}
+
+/* Of mail that is made here nobody gets a copy. What smtpd brings it has
+ * overridden itself, as its service has it. */
+static enum out
+begin_addresses(struct message *m)
+{
+	struct span kind = envelope_get(&m->env, "kind");
+	bool made_here = span_is(kind, "notice") || span_is(kind, "forward");
+
+	if (is_failed(m) || (m->set->no_mappings && !made_here &&
+	    !span_is(kind, "smtp")))
+		m->no_mappings = true;
+	return addresses_begin(&m->addresses, !m->no_mappings, !made_here,
+	    &m->why);
+}
+
+/* Who has asked hears only that it is the host's own trouble. */
+static enum out
+map_addresses(struct message *m)
+{
+	enum out out = begin_addresses(m);
+
+	for (size_t i = 0; out == OUT_OK && i < m->given.nrcpts; i++)
+		out = addresses_rcpt(&m->addresses, &m->given.rcpts[i],
+		    &m->why);
+	if (out == OUT_OK)
+		out = addresses_end(&m->addresses, &m->why);
+	if (out == OUT_TEMP)
+		log_warn("%s: %s -- message not accepted, try again later",
+		    m->id.s, m->why.text.s);
+	envelope_clear(&m->given);
+	return out;
 }
 
 /* Whether it is one of those that content checks and filters are for. */
@@ -266,11 +280,11 @@ create_file(struct message *m)
 static void
 open_file(struct message *m)
 {
-	if (m->env.nrcpts == 0) {
+	if (m->given.nrcpts == 0) {
 		why_perm(&m->why, "5.1.0", "no recipients specified");
 		return;
 	}
-	if (check_space(m) != OUT_OK)
+	if (map_addresses(m) != OUT_OK || check_space(m) != OUT_OK)
 		return;
 	create_file(m);
 	if (m->why.out != OUT_OK || m->queued)
@@ -282,6 +296,7 @@ open_file(struct message *m)
 		qwriter_envelope(&m->file, &m->env);
 	content_begin(&m->content, m->set, m->checks, &m->env, &m->id,
 	    &m->fate, &m->why, is_checked(m));
+	m->content.head.tables = !m->no_mappings;
 	m->open = true;
 }
 
@@ -322,12 +337,6 @@ filter(struct message *m, struct span bytes)
 			buf_addc(&m->filtered, (char)c);
 	}
 	return buf_span(&m->filtered);
-}
-
-static bool
-is_lost(const struct message *m)
-{
-	return m->why.out != OUT_OK || m->queued;
 }
 
 void

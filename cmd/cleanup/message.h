@@ -11,6 +11,7 @@
 #ifndef CLEANUP_MESSAGE_H
 #define CLEANUP_MESSAGE_H
 
+#include "addresses.h"
 #include "agent/milters.h"
 #include "content.h"
 #include "draft.h"
@@ -25,8 +26,9 @@ struct message {
 	bool		picked_up;	/* the id is the maildrop file's */
 	bool		queued;		/* it was there already */
 	struct envelope	env;
+	struct envelope	given;		/* recipients as the client gave them */
 	struct fate	fate;
-	struct htab	seen;		/* recipients */
+	struct addresses addresses;
 	struct qwriter	file;
 	struct content	content;
 	bool		open;		/* file and content are in use */
@@ -37,7 +39,7 @@ struct message {
 	struct buf	reply;		/* "550 5.7.1 text" for SMTP; or empty */
 	uint64_t	size;
 	char		last;		/* byte of the content */
-	struct buf	scratch, filtered;
+	struct buf	filtered;
 	struct why	why;
 };
 

@@ -27,17 +27,32 @@ add_client(struct buf *out, const struct envelope *env, struct span address)
 	buf_adds(out, span_find(address, ':') != SPAN_NONE ? " [IPv6:" : " [");
 	add_word(out, address);
 	buf_adds(out, "])\n\t");
+	if (envelope_get(env, "sasl_shown").len > 0) {
+		buf_adds(out, "(Authenticated sender: ");
+		add_word(out, envelope_get(env, "sasl_username"));
+		buf_adds(out, ")\n\t");
+	}
+}
+
+/* RFC 3848: an A says that the client had logged in. */
+static void
+add_protocol(struct buf *out, const struct envelope *env)
+{
+	struct span protocol = envelope_get(env, "protocol");
+
+	buf_addspan(out, protocol.len > 0 ? protocol : SPAN("SMTP"));
+	if (span_is(protocol, "ESMTP") &&
+	    envelope_get(env, "sasl_method").len > 0)
+		buf_addc(out, 'A');
 }
 
 static void
 add_smtp(struct buf *out, const struct settings *set,
     const struct envelope *env, const struct id *id)
 {
-	struct span protocol = envelope_get(env, "protocol");
-
-	buf_addf(out, "by %s (%s) with %.*s id %s", set->myhostname,
-	    set->mail_name, SPAN_FMT(protocol.len > 0 ? protocol :
-	    SPAN("SMTP")), id->s);
+	buf_addf(out, "by %s (%s) with ", set->myhostname, set->mail_name);
+	add_protocol(out, env);
+	buf_addf(out, " id %s", id->s);
 	if (env->nrcpts == 1) {
 		const struct rcpt *r = &env->rcpts[0];
 

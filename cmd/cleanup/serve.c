@@ -7,8 +7,12 @@
 #include "agent/prefork.h"
 #include "base/mem.h"
 #include "batch.h"
+#include "sys/clock.h"
+
+enum { LOOK_MS = 1000 };
 
 struct session {
+	int64_t		looked;		/* for tables that have changed */
 	struct checks	checks;
 	struct message	m;
 	struct door	d;
@@ -32,6 +36,20 @@ next(struct session *s)
 	return door_next(&s->d);
 }
 
+/* A session may last for long. */
+static void
+begin_message(struct session *s)
+{
+	int64_t now = clock_ms();
+
+	if (now - s->looked >= LOOK_MS) {
+		mapping_refresh(s->m.set->mapping);
+		s->looked = now;
+	}
+	message_begin(&s->m, s->d.text);
+	door_id(&s->d, &s->m.id);
+}
+
 static int
 session(struct session *s)
 {
@@ -41,8 +59,7 @@ session(struct session *s)
 	for (;;)
 		switch (next(s)) {
 		case DOOR_BEGIN:
-			message_begin(m, d->text);
-			door_id(d, &m->id);
+			begin_message(s);
 			break;
 		case DOOR_FACT:
 			if (message_fact(m, d->name, d->text))
@@ -79,6 +96,8 @@ serve(const struct settings *set, const struct queue *q, int in, int out,
 	message_init(&s->m, set, &s->checks, q);
 	s->m.may_pick_up = may_pick_up;
 	door_init(&s->d, in, out);
+	mapping_complete(set->mapping);
+	s->looked = clock_ms();
 	int status = session(s);
 	message_clear(&s->m);
 	door_clear(&s->d);
@@ -105,5 +124,6 @@ serve_many(const struct settings *set, const struct queue *q, int sock)
 {
 	struct many m = { set, q };
 
+	mapping_prepare(set->mapping);
 	return prefork_serve(sock, 2, serve_one, &m);
 }

@@ -109,21 +109,16 @@ word(enum param p, const char *list)
 }
 
 void
-settings_read(struct settings *s)
+settings_read(struct settings *s, struct mapping *mapping)
 {
+	mapping_read(mapping);
 	*s = (struct settings){
+		.mapping = mapping,
 		.myhostname = param_str(P_myhostname),
-		.myorigin = param_str(P_myorigin),
-		.mydomain = param_str(P_mydomain),
 		.mail_name = param_str(P_mail_name),
-		.remote_domain = param_str(P_remote_header_rewrite_domain),
 		.empty_recipient = param_str(P_empty_address_recipient),
 		.charset = param_str(P_full_name_encoding_charset),
 		.undisclosed = param_str(P_undisclosed_recipients_header),
-		.append_at = param_bool(P_append_at_myorigin),
-		.append_dot = param_bool(P_append_dot_mydomain),
-		.percent_hack = param_bool(P_allow_percent_hack),
-		.swap_bangpath = param_bool(P_swap_bangpath),
 		.always_add = param_bool(P_always_add_missing_headers),
 		.original_recipient = param_bool(P_enable_original_recipient),
 		.size_limit = (uint64_t)param_int(P_message_size_limit),
@@ -139,6 +134,9 @@ settings_read(struct settings *s)
 	    "fix_quietly add_header reject");
 
 	s->reject_header_end = end == 2;
+	s->no_mappings = param_words(P_receive_override_options,
+	    "no_address_mappings no_unknown_recipient_checks "
+	    "no_header_body_checks no_milters") & 1;
 	s->obsolete_from = word(P_header_from_format, "standard obsolete") == 1;
 	read_mime(s);
 	read_internal(s);

@@ -15,17 +15,18 @@
 #include <stdint.h>
 
 #include "base/htab.h"
+#include "route/mapping.h"
 
 struct settings {
-	const char *myhostname, *myorigin, *mydomain, *mail_name;
-	const char *remote_domain;	/* remote_header_rewrite_domain */
+	struct mapping *mapping;	/* of addresses; read, not opened */
+	const char *myhostname, *mail_name;
 	const char *empty_recipient;	/* empty_address_recipient */
 	const char *charset;		/* full_name_encoding_charset */
 	const char *undisclosed;	/* a whole header, or "" */
-	bool	append_at, append_dot, percent_hack, swap_bangpath;
 	bool	always_add, original_recipient;
 	bool	obsolete_from;		/* "a@b (Name)" */
 	bool	reject_header_end;
+	bool	no_mappings;		/* receive_override_options */
 	uint64_t size_limit, minfree;	/* 0: none */
 	size_t	header_limit, token_limit, dup_limit;
 	int64_t	hop_limit;
@@ -41,6 +42,7 @@ struct settings {
 	bool	strip[256], reject[256];
 };
 
-void	settings_read(struct settings *s);
+/* mapping: where to put that part. */
+void	settings_read(struct settings *s, struct mapping *mapping);
 
 #endif

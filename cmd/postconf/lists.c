@@ -152,7 +152,10 @@ lists_show(const struct opts *o)
 {
 	switch (o->list) {
 	case 'a':
-		puts("cyrus\ndovecot");
+#ifdef CYRUS_SASL
+		puts("cyrus");
+#endif
+		puts("dovecot");
 		return 0;
 	case 'A':
 		puts("cyrus");

@@ -7,33 +7,28 @@
 #include "dispatch.h"
 #include "notice.h"
 
-static void
-decide(struct runq *rq, struct message *m, size_t rcpt, enum out out,
-    struct span dsn, struct span text)
+void
+collect_decide(struct runq *rq, struct message *m, size_t rcpt,
+    const struct why *w)
 {
 	struct stamp now = stamp_now();
-	struct why w = WHY_INIT;
 	struct outcome o = { &m->id, &m->f.env.rcpts[rcpt], SPAN("none"),
 	    m->f.env.arrival, m->active, now, now, 0, NULL };
 
-	why_set(&w, out, dsn, text);
-	outcome_log(&o, "error", &w);
-	message_result(rq, m, rcpt, out, dsn, SPAN("none"), text);
-	why_clear(&w);
+	outcome_log(&o, "error", w);
+	message_result(rq, m, rcpt, w->out, span_str(w->dsn), SPAN("none"),
+	    buf_span(&w->text));
 }
 
 void
 collect_defer(struct runq *rq, struct message *m, size_t rcpt,
     const char *dsn, struct span text)
 {
-	decide(rq, m, rcpt, OUT_TEMP, span_str(dsn), text);
-}
+	struct why w = WHY_INIT;
 
-void
-collect_fail(struct runq *rq, struct message *m, size_t rcpt, struct span dsn,
-    struct span text)
-{
-	decide(rq, m, rcpt, OUT_PERM, dsn, text);
+	why_set(&w, OUT_TEMP, span_str(dsn), text);
+	collect_decide(rq, m, rcpt, &w);
+	why_clear(&w);
 }
 
 void

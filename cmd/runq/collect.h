@@ -21,10 +21,10 @@ void	collect_end(struct runq *rq, struct agent *a, const char *text);
 /* Defers a job that no agent will get, and ends it. */
 void	collect_refuse(struct runq *rq, struct job *j, const char *dsn,
 	    const char *text);
-/* Defers, or fails, one recipient, and logs it. */
+/* What becomes of one recipient without an agent; logs it. */
+void	collect_decide(struct runq *rq, struct message *m, size_t rcpt,
+	    const struct why *w);
 void	collect_defer(struct runq *rq, struct message *m, size_t rcpt,
 	    const char *dsn, struct span text);
-void	collect_fail(struct runq *rq, struct message *m, size_t rcpt,
-	    struct span dsn, struct span text);
 
 #endif

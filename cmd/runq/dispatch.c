@@ -57,7 +57,7 @@ init(struct runq *rq)
 	supply_init(&rq->supply, rq);
 	pickup_init(&rq->pickup, rq);
 	inlet_init(&rq->inlet, rq->launcher);
-	whereto_open(&rq->whereto);
+	router_open(&rq->router);
 	progress_init(&rq->progress, rq->opts->verbose);
 }
 
@@ -71,7 +71,7 @@ finish(struct runq *rq)
 	rq->touched = NULL;
 	supply_close(&rq->supply);
 	schedule_clear(&rq->schedule);
-	whereto_close(&rq->whereto);
+	router_close(&rq->router);
 }
 
 static bool

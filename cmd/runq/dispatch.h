@@ -15,10 +15,10 @@
 #include "opts.h"
 #include "pickup.h"
 #include "progress.h"
+#include "route/router.h"
 #include "schedule.h"
 #include "supply.h"
 #include "wakeup.h"
-#include "whereto.h"
 
 struct runq {
 	const struct opts *opts;
@@ -29,7 +29,7 @@ struct runq {
 	struct pickup	 pickup;
 	struct inlet	 inlet;
 	struct schedule	 schedule;
-	struct whereto	 whereto;
+	struct router	 router;
 	struct progress	 progress;
 	struct message	*messages, *touched;
 	size_t		 nmessages, most;

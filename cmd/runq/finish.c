@@ -22,40 +22,73 @@ count(const struct message *m, char state)
 	return n;
 }
 
-/* All recipients of a message that is to be filtered go the same way. */
-static enum out
-find_way(struct runq *rq, const struct message *m, struct span addr,
-    struct span *transport, struct span *nexthop, struct why *w)
+/* Mail for the host's own notices' sender has come back twice: it ends here. */
+static bool
+is_double_bounce(const struct recipient *r)
 {
-	struct span filter = envelope_get(&m->f.env, "filter"), local;
+	struct span local, domain;
+
+	address_split(buf_span(&r->addr), &local, &domain);
+	return r->class == CLASS_LOCAL &&
+	    span_caseis(local, param_str(P_double_bounce_sender));
+}
+
+/* Who is meant may have another address than was written: it is delivered to,
+ * and the written one is the original. */
+static void
+readdress(struct message *m, size_t i, struct span addr)
+{
+	struct rcpt *r = &m->f.env.rcpts[i];
+
+	if (span_eq(r->addr, addr))
+		return;
+	if (r->orig.len == 0)
+		r->orig = r->addr;
+	r->addr = pool_span(&m->f.env.pool, addr);
+}
+
+/* The configuration of now decides, whatever it was when the mail came. */
+static enum out
+find_route(struct runq *rq, struct message *m, size_t i, struct route *r,
+    struct why *w)
+{
+	struct span addr = m->f.env.rcpts[i].addr;
+	struct span filter = envelope_get(&m->f.env, "filter");
 
 	if (filter.len == 0)
-		return whereto_find(&rq->whereto, addr, transport, nexthop, w);
-	span_split(&filter, ':', transport);
-	*nexthop = filter.len > 0 ? filter :
-	    span_str(param_str(P_default_filter_nexthop));
-	if (nexthop->len == 0 && !address_split(addr, &local, nexthop))
-		*nexthop = span_str(param_str(P_myhostname));
+		return router_find(&rq->router, m->f.env.sender, addr, r,
+		    NULL, w);
+	buf_set(&r->rcpt.addr, addr);
+	r->rcpt.class = CLASS_ELSEWHERE;
+	router_filter(filter, addr, &r->hop);
 	return OUT_OK;
+}
+
+static void
+send(struct runq *rq, struct message *m, size_t i, const struct route *r)
+{
+	struct transport *t = schedule_transport(&rq->schedule,
+	    buf_span(&r->hop.transport));
+
+	readdress(m, i, buf_span(&r->rcpt.addr));
+	schedule_add(&rq->schedule, t, m, i, buf_span(&r->hop.nexthop));
 }
 
 static void
 route(struct runq *rq, struct message *m, size_t i)
 {
 	struct why w = WHY_INIT;
-	struct span name, nexthop;
+	struct route r = ROUTE_INIT;
+	enum out out = find_route(rq, m, i, &r, &w);
 
-	switch (find_way(rq, m, m->f.env.rcpts[i].addr, &name, &nexthop, &w)) {
-	case OUT_OK:
-		schedule_add(&rq->schedule,
-		    schedule_transport(&rq->schedule, name), m, i, nexthop);
-		break;
-	case OUT_TEMP:
-		collect_defer(rq, m, i, w.dsn, buf_span(&w.text));
-		break;
-	case OUT_PERM:
-		collect_fail(rq, m, i, span_str(w.dsn), buf_span(&w.text));
-	}
+	if (out == OUT_OK && is_double_bounce(&r.rcpt))
+		why_ok(&w, "2.0.0",
+		    "undeliverable postmaster notification discarded");
+	if (out != OUT_OK || w.text.len > 0)
+		collect_decide(rq, m, i, &w);
+	else
+		send(rq, m, i, &r);
+	route_clear(&r);
 	why_clear(&w);
 }
 
@@ -63,12 +96,15 @@ route(struct runq *rq, struct message *m, size_t i)
 static void
 refuse(struct runq *rq, struct message *m, struct span failed)
 {
+	struct why w = WHY_INIT;
 	struct span dsn;
 
 	span_split(&failed, ' ', &dsn);
+	why_set(&w, OUT_PERM, dsn, failed);
 	for (size_t i = 0; i < m->f.env.nrcpts; i++)
 		if (m->state[i] == RCPT_TODO)
-			collect_fail(rq, m, i, dsn, failed);
+			collect_decide(rq, m, i, &w);
+	why_clear(&w);
 }
 
 /* What the last attempt said is the reason that the sender gets. */

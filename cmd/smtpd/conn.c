@@ -11,6 +11,7 @@ conn_init(struct conn *c, const struct settings *set, struct lists *lists,
 {
 	*c = (struct conn){ .set = set, .lists = lists, .door = door, .name = NAME_INIT,
 	    .who = BUF_INIT, .helo = BUF_INIT, .login = LOGIN_INIT,
+	    .mechanisms = BUF_INIT,
 	    .no_keywords = BUF_INIT, .line = BUF_INIT,
 	    .where = "CONNECT" };
 	stream_init(&c->io, in, out);
@@ -47,6 +48,7 @@ conn_clear(struct conn *c)
 	buf_clear(&c->who);
 	buf_clear(&c->helo);
 	login_clear(&c->login);
+	buf_clear(&c->mechanisms);
 	buf_clear(&c->no_keywords);
 	buf_clear(&c->line);
 }

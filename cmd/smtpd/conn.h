@@ -10,6 +10,7 @@
 #ifndef SMTPD_CONN_H
 #define SMTPD_CONN_H
 
+#include "authlink.h"
 #include "door.h"
 #include "lists.h"
 #include "login.h"
@@ -24,9 +25,9 @@
 /* The rows of verbs.c: their order is that of the line at the end of a
  * session, too. */
 enum verb_id {
-	VERB_HELO, VERB_EHLO, VERB_MAIL, VERB_RCPT, VERB_DATA, VERB_BDAT,
-	VERB_RSET, VERB_NOOP, VERB_VRFY, VERB_ETRN, VERB_QUIT, VERB_HELP,
-	VERB_UNKNOWN, VERBS
+	VERB_HELO, VERB_EHLO, VERB_AUTH, VERB_MAIL, VERB_RCPT, VERB_DATA,
+	VERB_BDAT, VERB_RSET, VERB_NOOP, VERB_VRFY, VERB_ETRN, VERB_QUIT,
+	VERB_HELP, VERB_UNKNOWN, VERBS
 };
 
 struct count {
@@ -51,6 +52,8 @@ struct conn {
 	struct buf	 helo;		/* empty: not said yet */
 	bool		 esmtp;
 	struct login	 login;		/* AUTH; STARTTLS forgets it */
+	struct buf	 mechanisms;	/* that EHLO announces */
+	struct authlink	*authlink;	/* NULL: no AUTH here */
 
 	struct buf	 no_keywords;	/* that EHLO announces to others */
 	struct buf	 line;		/* the command */

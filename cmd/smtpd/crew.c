@@ -11,27 +11,30 @@
 #include "sys/io.h"
 #include "worker.h"
 
-void
+struct hand *
 crew_add(struct crew *w, pid_t pid, int sock, const struct peer *p, bool old)
 {
 	if (w->n == w->room) {
 		w->room = w->room == 0 ? 16 : w->room * 2;
 		w->hands = mem_resize(w->hands, w->room, sizeof(*w->hands));
 	}
-	w->hands[w->n++] = (struct hand){ .pid = pid, .sock = sock,
-	    .busy = true, .old = old, .peer = *p };
+	w->hands[w->n] = (struct hand){ .pid = pid, .sock = sock,
+	    .busy = true, .old = old, .peer = *p, .guest = -1 };
+	return &w->hands[w->n++];
 }
 
 void
 crew_clear(struct crew *w)
 {
-	for (size_t i = 0; i < w->n; i++)
+	for (size_t i = 0; i < w->n; i++) {
 		io_close(&w->hands[i].sock);
+		io_close(&w->hands[i].guest);
+	}
 	free(w->hands);
 	*w = (struct crew){ .n = 0 };
 }
 
-bool
+struct hand *
 crew_give(struct crew *w, int conn, const struct peer *p)
 {
 	for (;;) {
@@ -45,12 +48,12 @@ crew_give(struct crew *w, int conn, const struct peer *p)
 				best = h;
 		}
 		if (best == NULL)
-			return false;
+			return NULL;
 		if (fdpass_send(best->sock, span_str(WORKER_CONN), &conn,
 		    1) > 0) {
 			best->busy = true;
 			best->peer = *p;
-			return true;
+			return best;
 		}
 		io_close(&best->sock);
 	}
@@ -61,6 +64,7 @@ crew_rest(struct hand *h)
 {
 	h->busy = false;
 	h->since = clock_ms();
+	io_close(&h->guest);
 	if (h->old)
 		io_close(&h->sock);
 }
@@ -71,6 +75,7 @@ crew_gone(struct crew *w, pid_t pid)
 	for (size_t i = 0; i < w->n; i++)
 		if (w->hands[i].pid == pid) {
 			io_close(&w->hands[i].sock);
+			io_close(&w->hands[i].guest);
 			w->hands[i] = w->hands[--w->n];
 			return;
 		}

@@ -24,6 +24,7 @@ struct hand {			/* one worker */
 	bool		old;	/* of a generation before: serves no more */
 	int64_t		since;	/* clock_ms when it became idle */
 	struct peer	peer;	/* whom it serves, when busy */
+	int		guest;	/* who waits for the end of that, or -1 */
 };
 
 struct crew {
@@ -31,11 +32,12 @@ struct crew {
 	size_t		 n, room;
 };
 
-void	crew_add(struct crew *w, pid_t pid, int sock, const struct peer *p,
-	    bool old);
+/* The new hand, until the next is added or goes. */
+struct hand *crew_add(struct crew *w, pid_t pid, int sock,
+	    const struct peer *p, bool old);
 void	crew_clear(struct crew *w);
-/* Gives a connection to the one that was busy last. */
-bool	crew_give(struct crew *w, int conn, const struct peer *p);
+/* Gives a connection to the one that was busy last; NULL: there is none. */
+struct hand *crew_give(struct crew *w, int conn, const struct peer *p);
 /* It has nothing to do any more; an old one is let go. */
 void	crew_rest(struct hand *h);
 void	crew_gone(struct crew *w, pid_t pid);

@@ -3,67 +3,35 @@
 
 #include "conf/param.h"
 #include "msg/address.h"
-#include "table/ipnet.h"
-#include "wire/domain.h"
+#include "route/recipient.h"
 
-/* Without a domain it is at home. */
-static struct span
-domain_of(struct lists *l, struct span address)
+/* Without a domain it is at home, as the door will write it. */
+static enum found
+resolve(struct lists *l, struct span address, struct recipient *r,
+    struct why *w)
 {
+	struct buf full = BUF_INIT;
 	struct span local, domain;
 
-	if (!address_split(address, &local, &domain) || domain.len == 0)
-		return span_str(l->origin);
-	return domain;
-}
-
-/* [192.0.2.1] is local when this host has that address. */
-static bool
-is_own_literal(struct lists *l, struct span domain)
-{
-	struct span text;
-	struct ipaddr a;
-
-	return domain_literal(domain, &text) && ipaddr_parse(&a, text) &&
-	    interfaces_has(&l->own, a.bits == 128, a.b);
-}
-
-static enum found
-is_local(void *arg, struct span domain, struct why *w)
-{
-	struct lists *l = arg;
-
-	if (is_own_literal(l, domain))
-		return FOUND;
-	return matchlist_match(l->list[LIST_MYDESTINATION], domain, SPAN(""),
+	buf_addspan(&full, address);
+	if (address.len > 0 && !address_split(address, &local, &domain))
+		buf_addf(&full, "@%s", l->origin);
+	enum found got = recipient_find(&l->classes, buf_span(&full), r, NULL,
 	    w);
+	buf_clear(&full);
+	return got;
 }
 
 enum found
 destination_class(struct lists *l, struct span address, enum class *class,
     struct why *w)
 {
-	static const struct {
-		enum list_id	list;
-		enum class	class;
-	} order[] = {
-		{ LIST_ALIAS_DOMAINS, CLASS_ALIAS },
-		{ LIST_MAILBOX_DOMAINS, CLASS_MAILBOX },
-		{ LIST_RELAY_DOMAINS, CLASS_RELAY },
-	};
-	struct span domain = domain_of(l, address);
-	enum found got = is_local(l, domain, w);
+	struct recipient r = RECIPIENT_INIT;
+	enum found got = resolve(l, address, &r, w);
 
-	*class = CLASS_LOCAL;
-	for (size_t i = 0; got == ABSENT &&
-	    i < sizeof(order) / sizeof(order[0]); i++) {
-		*class = order[i].class;
-		got = matchlist_match(l->list[order[i].list], domain, SPAN(""),
-		    w);
-	}
-	if (got == ABSENT)
-		*class = CLASS_ELSEWHERE;
-	return got == FAILED ? FAILED : FOUND;
+	*class = r.class;
+	recipient_clear(&r);
+	return got;
 }
 
 static enum found
@@ -75,8 +43,8 @@ look_for(struct lists *l, enum maps_id id, struct span address, unsigned how,
 		.address = address,
 		.how = how,
 		.delimiters = l->delimiters,
-		.is_local = is_local,
-		.arg = l,
+		.is_local = class_is_home,
+		.arg = &l->classes,
 	};
 	enum found got = maps_empty(l->maps[id]) ? ABSENT :
 	    maps_find(l->maps[id], &q, &value, NULL, w);
@@ -123,28 +91,40 @@ is_on(struct lists *l, enum maps_id id, struct span address, struct why *w)
 	return maps_empty(l->maps[id]) ? FOUND : look(l, id, address, w);
 }
 
+static enum found
+is_known(struct lists *l, struct span address, enum class class,
+    struct why *w)
+{
+	enum found got = is_rewritten(l, address, w);
+
+	if (got != ABSENT)
+		return got;
+	switch (class) {
+	case CLASS_LOCAL:
+		return maps_empty(l->maps[MAPS_LOCAL_RCPT]) ? FOUND :
+		    look_local(l, address, w);
+	case CLASS_MAILBOX:
+		return is_on(l, MAPS_MAILBOX, address, w);
+	case CLASS_RELAY:
+		return is_on(l, MAPS_RELAY_RCPT, address, w);
+	case CLASS_ALIAS:
+		return ABSENT;
+	case CLASS_ELSEWHERE:
+		break;
+	}
+	return FOUND;
+}
+
 enum found
 destination_has(struct lists *l, struct span address, enum class class,
     struct why *w)
 {
-	struct buf full = BUF_INIT;
-	struct span local, domain;
+	struct recipient r = RECIPIENT_INIT;
+	enum found got = resolve(l, address, &r, w);
 
-	buf_addspan(&full, address);
-	if (!address_split(address, &local, &domain))
-		buf_addf(&full, "@%s", l->origin);
-	address = buf_span(&full);
-	enum found got = is_rewritten(l, address, w);
-	if (got == ABSENT && class == CLASS_LOCAL)
-		got = maps_empty(l->maps[MAPS_LOCAL_RCPT]) ? FOUND :
-		    look_local(l, address, w);
-	else if (got == ABSENT && class == CLASS_MAILBOX)
-		got = is_on(l, MAPS_MAILBOX, address, w);
-	else if (got == ABSENT && class == CLASS_RELAY)
-		got = is_on(l, MAPS_RELAY_RCPT, address, w);
-	else if (got == ABSENT && class == CLASS_ELSEWHERE)
-		got = FOUND;
-	buf_clear(&full);
+	if (got == FOUND)
+		got = is_known(l, buf_span(&r.addr), class, w);
+	recipient_clear(&r);
 	return got;
 }
 

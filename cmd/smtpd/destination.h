@@ -11,13 +11,10 @@
 #define SMTPD_DESTINATION_H
 
 #include "lists.h"
+#include "route/class.h"
 
-enum class {
-	CLASS_LOCAL, CLASS_ALIAS, CLASS_MAILBOX, CLASS_RELAY,
-	CLASS_ELSEWHERE
-};
-
-/* FOUND and the class, or FAILED. address is in internal form. */
+/* FOUND and the class, or FAILED. address is in internal form; a route in it
+ * is followed as far as it leads through here. */
 enum found	destination_class(struct lists *l, struct span address,
 		    enum class *class, struct why *w);
 /* ABSENT: its class has a list of recipients, and it is not on it. */

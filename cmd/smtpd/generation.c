@@ -56,6 +56,7 @@ generation_init(struct generation *g, char **argv)
 		g->path[2] = span_dup(origin);
 	host_exe(&exe);
 	g->program = buf_detach(&exe);
+	g->path[3] = mem_str(g->program);
 	look(g, &g->seen);
 	g->looked = clock_ms();
 }

@@ -17,7 +17,7 @@
 
 #include "base/buf.h"
 
-enum { GENERATION_FILES = 3 };
+enum { GENERATION_FILES = 4 };
 
 struct generation {
 	char	*path[GENERATION_FILES];

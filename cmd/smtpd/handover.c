@@ -32,6 +32,8 @@ say_client(struct conn *c, struct submit *s)
 	submit_fact(s, "override",
 	    span_str(param_str(P_receive_override_options)));
 	submit_fact(s, "filter", span_str(param_str(P_content_filter)));
+	if (c->set->sasl_header && login_is_in(&c->login))
+		submit_fact(s, "sasl_shown", SPAN("yes"));
 	submit_fact(s, "rewrite", c->local_rewrite ? SPAN("local") :
 	    SPAN("none"));
 }

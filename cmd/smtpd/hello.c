@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "hello.h"
 
+#include "authcmd.h"
 #include "handover.h"
 #include "keywords.h"
 #include "reply.h"
@@ -32,6 +33,7 @@ do_ehlo(struct conn *c, struct span args)
 	if (!hello(c, args, "EHLO"))
 		return false;
 	c->esmtp = true;
+	authcmd_find_mechanisms(c);
 	buf_adds(&lines, c->set->hostname);
 	keywords_add(c, &lines);
 	keywords_log(c);

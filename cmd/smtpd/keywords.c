@@ -15,6 +15,21 @@ has_smtputf8(const struct conn *c)
 	return c->set->smtputf8;
 }
 
+static bool
+has_auth(const struct conn *c)
+{
+	return c->mechanisms.len > 0;
+}
+
+/* Old clients look for the name with an equals sign. */
+static void
+add_auth(const struct conn *c, struct buf *out)
+{
+	buf_addf(out, " %s", c->mechanisms.s);
+	if (c->set->sasl_broken_clients)
+		buf_addf(out, "\nAUTH=%s", c->mechanisms.s);
+}
+
 static void
 add_size(const struct conn *c, struct buf *out)
 {
@@ -32,6 +47,7 @@ static const struct keyword {
 	{ "SIZE",		NULL,		add_size },
 	{ "VRFY",		has_vrfy },
 	{ "ETRN" },
+	{ "AUTH",		has_auth,	add_auth },
 	{ "ENHANCEDSTATUSCODES" },
 	{ "8BITMIME" },
 	{ "DSN" },
@@ -41,8 +57,8 @@ static const struct keyword {
 
 enum { KEYWORDS = sizeof(keywords) / sizeof(keywords[0]) };
 
-static bool
-is_listed(const struct conn *c, const char *name)
+bool
+keywords_discards(const struct conn *c, const char *name)
 {
 	struct span list = buf_span(&c->no_keywords), word;
 
@@ -71,7 +87,7 @@ keywords_choose(struct conn *c)
 static bool
 offers(const struct conn *c, const struct keyword *k)
 {
-	return !is_listed(c, k->name) && (k->if_true == NULL || k->if_true(c));
+	return !keywords_discards(c, k->name) && (k->if_true == NULL || k->if_true(c));
 }
 
 bool
@@ -102,10 +118,10 @@ keywords_log(const struct conn *c)
 {
 	struct buf names = BUF_INIT;
 
-	if (c->no_keywords.len == 0 || is_listed(c, "silent-discard"))
+	if (c->no_keywords.len == 0 || keywords_discards(c, "silent-discard"))
 		return;
 	for (size_t i = 0; i < KEYWORDS; i++)
-		if (is_listed(c, keywords[i].name))
+		if (keywords_discards(c, keywords[i].name))
 			buf_addf(&names, " %s", keywords[i].name);
 	if (names.len > 0)
 		log_info("discarding EHLO keywords:%s", names.s);

@@ -16,6 +16,8 @@
 void	keywords_choose(struct conn *c);
 /* Whether a command or parameter of this extension may be used. */
 bool	keywords_offers(const struct conn *c, const char *name);
+/* Whether it is to be kept from this client. */
+bool	keywords_discards(const struct conn *c, const char *name);
 /* Appends the lines of the reply, each behind an LF. */
 void	keywords_add(const struct conn *c, struct buf *out);
 /* Logs what is left out, unless silence is asked for. */

@@ -12,12 +12,6 @@ static const struct {
 } list_of[LISTS] = {
 	[LIST_MYNETWORKS] = { P_mynetworks, MATCH_DOMAINS | MATCH_ADDRESSES,
 	    "mynetworks" },
-	[LIST_MYDESTINATION] = { P_mydestination, MATCH_NAMES, NULL },
-	[LIST_RELAY_DOMAINS] = { P_relay_domains, MATCH_DOMAINS,
-	    "relay_domains" },
-	[LIST_ALIAS_DOMAINS] = { P_virtual_alias_domains, MATCH_NAMES, NULL },
-	[LIST_MAILBOX_DOMAINS] = { P_virtual_mailbox_domains, MATCH_NAMES,
-	    NULL },
 	[LIST_FORBIDDEN_COMMANDS] = { P_smtpd_forbidden_commands, MATCH_NAMES,
 	    NULL },
 	[LIST_NOOP_COMMANDS] = { P_smtpd_noop_commands, MATCH_NAMES, NULL },
@@ -28,6 +22,11 @@ static const struct {
 	[LIST_LIMIT_EXCEPTIONS] = { P_smtpd_client_event_limit_exceptions,
 	    MATCH_DOMAINS | MATCH_ADDRESSES,
 	    "smtpd_client_event_limit_exceptions" },
+	[LIST_SASL_EXCEPTIONS] = { P_smtpd_sasl_exceptions_networks,
+	    MATCH_DOMAINS | MATCH_ADDRESSES,
+	    "smtpd_sasl_exceptions_networks" },
+	[LIST_SASL_MECHANISMS] = { P_smtpd_sasl_mechanism_filter, MATCH_NAMES,
+	    NULL },
 };
 
 static const enum param maps_of[MAPS_COUNT] = {
@@ -52,44 +51,6 @@ static const enum param stage_of[STAGES] = {
 	[STAGE_REWRITE]		= P_local_header_rewrite_clients,
 };
 
-/* A table that is all in its name, or in the C library's hands. */
-static bool
-is_free_table(struct span spec)
-{
-	static const char *const nested[] = { "pipemap:", "unionmap:" };
-	static const char *const free_types[] = { "static:", "unix:", "fail:" };
-
-	if (span_casestarts(spec, SPAN("proxy:")))
-		spec = span_from(spec, 6);
-	for (size_t i = 0; i < sizeof(nested) / sizeof(nested[0]); i++)
-		if (span_casestarts(spec, span_str(nested[i])))
-			return false;
-	for (size_t i = 0; i < sizeof(free_types) / sizeof(free_types[0]); i++)
-		if (span_casestarts(spec, span_str(free_types[i])))
-			return true;
-	struct span name = span_from(spec, span_find(spec, ':') + 1);
-	return name.len > 0 && name.p[0] == '{';
-}
-
-/* Words, names and networks: nothing that needs a descriptor, or that may
- * change without main.cf. */
-static bool
-is_plain(struct span list)
-{
-	struct span e;
-
-	while (span_element(&list, &e)) {
-		while (e.len > 0 && e.p[0] == '!')
-			e = span_from(e, 1);
-		if (e.len == 0 || e.p[0] == '[')
-			continue;
-		if (e.p[0] == '/' || (span_find(e, ':') != SPAN_NONE &&
-		    !is_free_table(e)))
-			return false;
-	}
-	return true;
-}
-
 static void
 open_list(struct lists *l, size_t i)
 {
@@ -112,16 +73,17 @@ open_maps(struct lists *l, size_t i)
 static void
 prepare(struct lists *l)
 {
+	class_prepare(&l->classes);
 	for (size_t i = 0; i < LISTS; i++) {
 		open_list(l, i);
-		if (is_plain(span_str(param_str(list_of[i].param))))
+		if (matchlist_plain(span_str(param_str(list_of[i].param))))
 			continue;
 		matchlist_close(l->list[i]);
 		l->list[i] = NULL;
 	}
 	for (size_t i = 0; i < MAPS_COUNT; i++) {
 		open_maps(l, i);
-		if (is_plain(span_str(param_str(maps_of[i]))))
+		if (matchlist_plain(span_str(param_str(maps_of[i]))))
 			continue;
 		maps_close(l->maps[i]);
 		l->maps[i] = NULL;
@@ -163,6 +125,7 @@ lists_prepare(struct lists *l)
 void
 lists_complete(struct lists *l)
 {
+	class_complete(&l->classes);
 	for (size_t i = 0; i < LISTS; i++)
 		if (l->list[i] == NULL)
 			open_list(l, i);
@@ -174,7 +137,7 @@ lists_complete(struct lists *l)
 bool
 lists_changed(const struct lists *l)
 {
-	bool changed = false;
+	bool changed = class_changed(&l->classes);
 
 	for (size_t i = 0; !changed && i < LISTS; i++)
 		changed = matchlist_changed(l->list[i]);
@@ -186,6 +149,7 @@ lists_changed(const struct lists *l)
 void
 lists_close(struct lists *l)
 {
+	class_close(&l->classes);
 	for (size_t i = 0; i < LISTS; i++)
 		matchlist_close(l->list[i]);
 	for (size_t i = 0; i < MAPS_COUNT; i++)

@@ -14,15 +14,14 @@
 #ifndef SMTPD_LISTS_H
 #define SMTPD_LISTS_H
 
-#include "net/interfaces.h"
 #include "restrict.h"
+#include "route/class.h"
 #include "table/maps.h"
-#include "table/matchlist.h"
 
 enum list_id {
-	LIST_MYNETWORKS, LIST_MYDESTINATION, LIST_RELAY_DOMAINS,
-	LIST_ALIAS_DOMAINS, LIST_MAILBOX_DOMAINS, LIST_FORBIDDEN_COMMANDS,
-	LIST_NOOP_COMMANDS, LIST_FAST_FLUSH, LIST_BARE_LF_EXCLUSIONS, LIST_LIMIT_EXCEPTIONS,
+	LIST_MYNETWORKS, LIST_FORBIDDEN_COMMANDS, LIST_NOOP_COMMANDS,
+	LIST_FAST_FLUSH, LIST_BARE_LF_EXCLUSIONS, LIST_LIMIT_EXCEPTIONS,
+	LIST_SASL_EXCEPTIONS, LIST_SASL_MECHANISMS,
 	LISTS
 };
 
@@ -34,6 +33,7 @@ enum maps_id {
 };
 
 struct lists {
+	struct classes	 classes;
 	struct matchlist *list[LISTS];
 	struct maps	*maps[MAPS_COUNT];
 	struct restrictions stage[STAGES];

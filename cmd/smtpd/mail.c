@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include "mail.h"
 
+#include "authcmd.h"
 #include "base/utf8.h"
 #include "conf/param.h"
 #include "reply.h"
 #include "restrict.h"
 #include "sys/host.h"
+#include "wire/xtext.h"
 
 /* Behind MAIL, the reserve that a message of any size may need. */
 static bool
@@ -36,6 +38,8 @@ refuse(struct conn *c, enum smtpcmd_bad bad, struct span what,
 	case SMTPCMD_VALUE:
 		break;
 	}
+	if (span_casestarts(what, SPAN("AUTH=")) && c->tx.mail.has_auth)
+		return reply(c, R_AUTH_TWICE);
 	if (span_casestarts(what, SPAN("SIZE=")))
 		return reply(c, R_BAD_SIZE);
 	return reply_with(c, R_BAD_VALUE, what);
@@ -49,8 +53,6 @@ not_offered(const struct conn *c, const struct smtpcmd_mail *m)
 		return "SMTPUTF8";
 	if (m->requiretls)
 		return "REQUIRETLS";
-	if (m->has_auth)
-		return "AUTH";
 	if (m->body == SMTPCMD_BINARYMIME)
 		return "BODY=BINARYMIME";
 	return NULL;
@@ -74,6 +76,8 @@ do_mail(struct conn *c, struct span args)
 	const char *option = not_offered(c, m);
 	if (option != NULL)
 		return reply_with(c, R_BAD_OPTION, span_str(option));
+	if (m->has_auth && !authcmd_is_active(c))
+		return reply(c, R_AUTH_DISABLED);
 	if (utf8_undeclared(c, &m->address))
 		return reply(c, R_UTF8_UNDECLARED);
 	if (c->set->size_limit > 0 && m->size > c->set->size_limit)
@@ -83,6 +87,8 @@ do_mail(struct conn *c, struct span args)
 		reply_reject_row(c, R_NO_SPACE);
 		return true;
 	}
+	buf_reset(&c->tx.sasl_sender);
+	xtext_encode(&c->tx.sasl_sender, buf_span(&m->auth));
 	if (!restrict_mail(c))
 		return false;
 	c->tx.open = true;

@@ -164,9 +164,11 @@ told_peer(struct peer *p)
 static void
 take_only(struct monitor *m, int in, int out, const struct peer *p)
 {
-	if (!worker_has_rights())
+	bool more = m->join.sock >= 0;	/* that others may bring */
+
+	if (!more && !worker_has_rights() && !m->set.sandbox)
 		worker_alone(&m->set, &m->lists, in, out, p);
-	m->helper.prepared = false;
+	m->helper.prepared = more;
 	monitor_take(m, in, out, p);
 }
 
@@ -228,14 +230,35 @@ is_local_user(const struct opts *o)
 	    p.family == AF_UNIX;
 }
 
+/* A connection that was accepted for this process alone, or -1. */
+static int
+lone_connection(const struct opts *o, int passed)
+{
+	int fd = passed == 1 ? 3 : STDIN_FILENO;
+	struct peer p;
+
+	if (o->renewed || passed > 1 || peer_kind(fd) != PEER_CONNECTED ||
+	    !peer_of(fd, &p) || p.family == AF_UNIX)
+		return -1;
+	return fd;
+}
+
 static void
 serve(const struct opts *o, char **argv)
 {
 	struct monitor m;
 	struct peer p;
-	int n = passed_sockets();
+	int n = passed_sockets(), lone = lone_connection(o, n);
+	bool joins = lone >= 0 && param_bool(P_smtpd_join);
 
 	monitor_init(&m, argv);
+	if (joins && join_give(&m.join, lone)) {
+		monitor_clear(&m);
+		return;
+	}
+	monitor_prepare(&m);
+	if (joins)
+		monitor_host(&m);
 	if (o->sessions > 0)
 		m.set.sessions = o->sessions;
 	if (o->renewed)

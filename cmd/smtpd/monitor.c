@@ -30,16 +30,34 @@ enum {
 	REST_MS = 10 * 1000	/* that a worker may be idle */
 };
 
+/* Sessions can do without; the administrator should know. */
+static void
+prepare_sandbox(struct monitor *m)
+{
+	if (!m->set.sandbox || sandbox_prepare(&m->sandbox, true) == 0)
+		return;
+	m->set.sandbox = false;
+	log_warn("smtpd_sandbox: %s; sessions are not confined",
+	    errno == ENOSYS ? "not available here" : strerror(errno));
+}
+
 void
 monitor_init(struct monitor *m, char **argv)
 {
+	*m = (struct monitor){ .signals = -1 };
+	generation_init(&m->generation, argv);
+	join_init(&m->join, &m->generation);
+	helper_init(&m->helper, true);
+}
+
+void
+monitor_prepare(struct monitor *m)
+{
 	static const int watched[] = { SIGCHLD, SIGHUP, SIGTERM, 0 };
 
-	*m = (struct monitor){ .nlisten = 0 };
 	settings_read(&m->set);
 	lists_prepare(&m->lists);
-	generation_init(&m->generation, argv);
-	helper_init(&m->helper, true);
+	prepare_sandbox(m);
 	m->signals = signals_fd(watched);
 	if (m->signals < 0)
 		app_fatal(EX_OSERR, "signals: %s", strerror(errno));
@@ -52,6 +70,8 @@ monitor_clear(struct monitor *m)
 	lists_close(&m->lists);
 	crew_clear(&m->crew);
 	helper_close(&m->helper);
+	join_clear(&m->join);
+	sandbox_clear(&m->sandbox);
 	generation_clear(&m->generation);
 	io_close(&m->signals);
 }
@@ -84,44 +104,63 @@ monitor_listen(struct monitor *m, int fd)
 	m->listen[m->nlisten++] = fd;
 }
 
+void
+monitor_host(struct monitor *m)
+{
+	if (join_open(&m->join))
+		warm_up(&m->set);
+}
+
 /* What the session must not share with the monitor. */
 static void
 leave_monitor(struct monitor *m)
 {
 	for (size_t i = 0; i < m->nlisten; i++)
 		io_close(&m->listen[i]);
-	for (size_t i = 0; i < m->crew.n; i++)
+	for (size_t i = 0; i < m->crew.n; i++) {
 		io_close(&m->crew.hands[i].sock);
+		io_close(&m->crew.hands[i].guest);
+	}
+	for (size_t i = 0; i < m->join.nguests; i++)
+		io_close(&m->join.guest[i]);
+	io_close(&m->join.sock);
 	helper_close(&m->helper);
 	io_close(&m->signals);
 	signals_unblock();
 }
 
-void
-monitor_take(struct monitor *m, int in, int out, const struct peer *p)
+/* NULL when there can be no worker. */
+static struct hand *
+start_worker(struct monitor *m, int in, int out, const struct peer *p)
 {
 	int pair[2];
 
 	if (io_socketpair(SOCK_SEQPACKET, pair) < 0) {
 		log_warn("socketpair: %s", strerror(errno));
-		return;
+		return NULL;
 	}
 	pid_t pid = fork();
 	if (pid == 0) {
 		leave_monitor(m);
 		io_close(&pair[0]);
-		worker_run(&m->set, &m->lists, in, out, p, pair[1],
+		worker_run(&m->set, &m->lists, &m->sandbox, in, out, p, pair[1],
 		    m->helper.prepared ? m->set.max_use : 1);
 	}
 	io_close(&pair[1]);
 	if (pid < 0) {
 		log_warn("fork: %s", strerror(errno));
 		io_close(&pair[0]);
-		return;
+		return NULL;
 	}
 	/* A worker that does not read must not stop the others. */
 	io_nonblock(pair[0], true);
-	crew_add(&m->crew, pid, pair[0], p, false);
+	return crew_add(&m->crew, pid, pair[0], p, false);
+}
+
+void
+monitor_take(struct monitor *m, int in, int out, const struct peer *p)
+{
+	start_worker(m, in, out, p);
 }
 
 /* A few words that fit any socket's buffer: nobody waits for the client. */
@@ -148,16 +187,19 @@ is_excepted(const struct monitor *m, const struct peer *p)
 	    NULL) == FOUND;
 }
 
-static void
+/* The worker who serves it, or NULL. */
+static struct hand *
 serve(struct monitor *m, int fd, const struct peer *p)
 {
 	int64_t n = m->set.per_client > 0 ?
 	    crew_serving(&m->crew, &m->set, p) : 0;
 
-	if (n > 0 && n >= m->set.per_client && !is_excepted(m, p))
+	if (n > 0 && n >= m->set.per_client && !is_excepted(m, p)) {
 		turn_away(m, fd, p, n);
-	else if (!crew_give(&m->crew, fd, p))
-		monitor_take(m, fd, fd, p);
+		return NULL;
+	}
+	struct hand *h = crew_give(&m->crew, fd, p);
+	return h != NULL ? h : start_worker(m, fd, fd, p);
 }
 
 static bool
@@ -185,6 +227,24 @@ accept_some(struct monitor *m, int listening)
 			return;
 		}
 	}
+}
+
+/* A guest who has brought a connection waits until the session is over. */
+static void
+take_guest(struct monitor *m, size_t i)
+{
+	struct hand *h = NULL;
+	struct peer p;
+	int conn = join_take(&m->join, i);
+
+	if (conn >= 0 && peer_of(conn, &p))
+		h = serve(m, conn, &p);
+	io_close(&conn);
+	int guest = join_detach(&m->join, i);
+	if (h != NULL)
+		h->guest = guest;
+	else
+		io_close(&guest);
 }
 
 static void
@@ -230,6 +290,10 @@ renew(struct monitor *m)
 {
 	struct buf state = BUF_INIT;
 
+	if (m->nlisten == 0) {		/* the next to come is the next one */
+		join_close(&m->join);
+		return;
+	}
 	if (!generation_is_usable(&m->generation))
 		return;
 	add_state(&state, m);
@@ -251,9 +315,27 @@ take_signals(struct monitor *m)
 			reap(m);
 		else if (signo == SIGHUP)
 			renew(m);
-		else			/* finish what was begun */
+		else {			/* finish what was begun */
 			m->nlisten = 0;
+			join_close(&m->join);
+		}
 	}
+}
+
+/* h itself may move. */
+static void
+serve_again(struct monitor *m, struct hand *h, int fd)
+{
+	struct peer p = h->peer;
+	size_t i = (size_t)(h - m->crew.hands);
+	struct hand *other = start_worker(m, fd, fd, &p);
+
+	h = &m->crew.hands[i];
+	if (other != NULL) {
+		other->guest = h->guest;
+		h->guest = -1;
+	}
+	io_close(&h->guest);
 }
 
 /* A worker asks for something, rests, or ends. */
@@ -264,7 +346,6 @@ hear(struct monitor *m, struct hand *h)
 	int fd[FDPASS_MAX], n;
 	ssize_t got = fdpass_recv(h->sock, &b, WORKER_SAYS_MAX, fd, &n);
 	struct span said = buf_span(&b);
-	struct peer p = h->peer;
 
 	if (got > 0 && span_is(said, WORKER_IDLE)) {
 		crew_rest(h);
@@ -274,9 +355,10 @@ hear(struct monitor *m, struct hand *h)
 		/* on its way out it serves nobody */
 		h->busy = h->busy && !(got > 0 && span_is(said, WORKER_DONE));
 		io_close(&h->sock);
-		/* h may move */
 		if (got > 0 && span_is(said, WORKER_BACK) && n == 1)
-			monitor_take(m, fd[0], fd[0], &p);
+			serve_again(m, h, fd[0]);
+		else if (!h->busy)
+			io_close(&h->guest);
 	}
 	while (n > 0)
 		io_close(&fd[--n]);
@@ -297,12 +379,15 @@ patience(const struct monitor *m)
 static bool
 has_work(const struct monitor *m)
 {
-	return crew_busy(&m->crew) > 0 ||
-	    (m->nlisten > 0 && clock_ms() < m->idle_until);
+	if (crew_busy(&m->crew) > 0 || m->join.nguests > 0)
+		return true;
+	return (m->nlisten > 0 ||
+	    (m->join.sock >= 0 && join_is_known(&m->join))) &&
+	    clock_ms() < m->idle_until;
 }
 
-/* Signals first, then workers, then listening sockets: the order in which
- * polled() looks at them. */
+/* Signals first, then workers, guests, the place where guests knock, and
+ * listening sockets: the order in which polled() looks at them. */
 static size_t
 fill_poll(const struct monitor *m, struct pollfd *p)
 {
@@ -312,6 +397,9 @@ fill_poll(const struct monitor *m, struct pollfd *p)
 	p[n++] = (struct pollfd){ m->signals, POLLIN, 0 };
 	for (size_t i = 0; i < m->crew.n; i++)
 		p[n++] = (struct pollfd){ m->crew.hands[i].sock, POLLIN, 0 };
+	for (size_t i = 0; i < m->join.nguests; i++)
+		p[n++] = (struct pollfd){ m->join.guest[i], POLLIN, 0 };
+	p[n++] = (struct pollfd){ m->join.sock, POLLIN, 0 };
 	for (size_t i = 0; accepting && i < m->nlisten; i++)
 		p[n++] = (struct pollfd){ m->listen[i], POLLIN, 0 };
 	return n;
@@ -320,18 +408,24 @@ fill_poll(const struct monitor *m, struct pollfd *p)
 static void
 polled(struct monitor *m, const struct pollfd *p, size_t n)
 {
-	size_t workers = m->crew.n, first = 1 + workers;
+	size_t workers = m->crew.n, guests = m->join.nguests;
+	size_t door = 1 + workers + guests, first = door + 1;
 	bool knock = false;
 
 	for (size_t i = 0; i < workers; i++)
 		if (p[1 + i].revents != 0)
 			hear(m, &m->crew.hands[i]);
+	for (size_t i = guests; i > 0; i--)	/* the last takes a free place */
+		if (p[workers + i].revents != 0)
+			take_guest(m, i - 1);
 	for (size_t i = first; i < n; i++)
 		knock |= p[i].revents != 0;
 	if (p[0].revents != 0)
 		take_signals(m);
 	if (knock && generation_is_old(&m->generation))
 		renew(m);
+	if (p[door].revents != 0 && m->join.sock >= 0)
+		join_greet(&m->join, !is_full(m));
 	for (size_t i = first; i < n && i - first < m->nlisten; i++)
 		if (p[i].revents != 0)
 			accept_some(m, m->listen[i - first]);
@@ -343,7 +437,8 @@ monitor_run(struct monitor *m)
 	struct pollfd *p = NULL;
 
 	while (has_work(m)) {
-		p = mem_resize(p, 1 + m->crew.n + m->nlisten, sizeof(*p));
+		p = mem_resize(p, 2 + m->crew.n + m->join.nguests + m->nlisten,
+		    sizeof(*p));
 		size_t n = fill_poll(m, p);
 
 		if (poll(p, (nfds_t)n, patience(m)) > 0)

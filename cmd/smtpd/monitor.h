@@ -13,7 +13,9 @@
 #include "crew.h"
 #include "generation.h"
 #include "helper.h"
+#include "join.h"
 #include "lists.h"
+#include "sys/sandbox.h"
 
 enum { MONITOR_LISTEN = 64 };
 
@@ -26,12 +28,18 @@ struct monitor {
 	int		 signals;
 	int64_t		 idle_until, paused_until;
 	struct helper	 helper;
+	struct sandbox	 sandbox;
 	struct generation generation;
+	struct join	 join;
 };
 
+/* Nothing costly yet: another monitor may be there. */
 void	monitor_init(struct monitor *m, char **argv);
+void	monitor_prepare(struct monitor *m);
 void	monitor_clear(struct monitor *m);
 void	monitor_listen(struct monitor *m, int fd);
+/* Others may bring their connections. */
+void	monitor_host(struct monitor *m);
 /* A connection that was accepted by whoever started this. */
 void	monitor_take(struct monitor *m, int in, int out,
 	    const struct peer *p);

@@ -3,6 +3,7 @@
 
 #include <poll.h>
 
+#include "authcmd.h"
 #include "base/ascii.h"
 #include "handover.h"
 #include "reply.h"
@@ -71,12 +72,12 @@ take_line(struct conn *c)
 	return got;
 }
 
-/* False: the session is over. */
-static bool
-read_line(struct conn *c, enum smtpline_got *line)
+bool
+session_read(struct conn *c, size_t max, enum smtpline_got *line)
 {
 	enum stream_got got;
 
+	c->lines.max = max;
 	stream_request(&c->io, 0);
 	while ((*line = take_line(c)) == LINE_MORE) {
 		got = stream_fill(&c->io);
@@ -87,6 +88,15 @@ read_line(struct conn *c, enum smtpline_got *line)
 	}
 	c->line_bare = *line == LINE_BARE_LF;
 	return true;
+}
+
+/* A command; AUTH may bring a response. */
+static size_t
+longest(const struct conn *c)
+{
+	size_t max = c->set->line_limit, auth = c->set->sasl_response_limit;
+
+	return auth > max && authcmd_is_active(c) ? auth : max;
 }
 
 /* Each wait costs the client that errs more than this host. */
@@ -162,7 +172,8 @@ session_run(struct conn *c)
 	if (!c->stand_alone)
 		log_info("connect from %s", c->who.s);
 	greet(c);
-	while (!c->over && !too_many_errors(c) && read_line(c, &got)) {
+	while (!c->over && !too_many_errors(c) &&
+	    session_read(c, longest(c), &got)) {
 		if (!verbs_run(c, got))
 			c->errors++;
 		slow_down(c);

@@ -16,6 +16,9 @@ void	session_run(struct conn *c);
 
 /* More is there than the client may send before it has the answer: logged,
  * and unless it is allowed, the session ends. True: it ends. */
+/* Reads a line of at most max bytes into c->line. False: the session is over,
+ * and the client has been told. */
+bool	session_read(struct conn *c, size_t max, enum smtpline_got *line);
 bool	session_out_of_step(struct conn *c);
 
 #endif

@@ -48,10 +48,26 @@ read_limits(struct settings *s)
 	s->idle_time = param_time(P_smtpd_idle_time);
 }
 
+static void
+read_sasl(struct settings *s)
+{
+	s->sasl_enabled = param_bool(P_smtpd_sasl_auth_enable);
+	s->sasl_broken_clients = param_bool(P_broken_sasl_auth_clients);
+	s->sasl_header = param_bool(P_smtpd_sasl_authenticated_header);
+	s->tls_auth_only = param_bool(P_smtpd_tls_auth_only);
+	s->sasl_options = param_str(P_smtpd_sasl_security_options);
+	s->sasl_tls_options = param_str(P_smtpd_sasl_tls_security_options);
+	s->sasl_service = param_str(P_smtpd_sasl_service);
+	s->sasl_realm = param_str(P_smtpd_sasl_local_domain);
+	s->sasl_response_limit =
+	    (size_t)param_int(P_smtpd_sasl_response_limit);
+}
+
 void
 settings_read(struct settings *s)
 {
 	read_limits(s);
+	read_sasl(s);
 	s->hostname = param_str(P_myhostname);
 	s->banner = param_str(P_smtpd_banner);
 	s->helo_required = param_bool(P_smtpd_helo_required);
@@ -67,6 +83,7 @@ settings_read(struct settings *s)
 	s->relay_first =
 	    param_bool(P_smtpd_relay_before_recipient_restrictions);
 	s->smtputf8 = param_bool(P_smtputf8_enable);
+	s->sandbox = param_bool(P_smtpd_sandbox);
 	s->strict_smtputf8 = param_bool(P_strict_smtputf8);
 	s->bare_lf = read_bare_lf(param_str(P_smtpd_forbid_bare_newline));
 	s->bare_lf_code =

@@ -31,12 +31,18 @@ struct settings {
 	bool		 forbid_pipelining, delay_reject, name_lookup, log_port;
 	bool		 show_table_name, untrusted_routing, relay_first;
 	bool		 smtputf8, strict_smtputf8;
+	bool		 sasl_enabled, sasl_broken_clients, sasl_header;
+	bool		 tls_auth_only;
+	const char	*sasl_options, *sasl_tls_options, *sasl_service,
+			*sasl_realm;
+	size_t		 sasl_response_limit;
 	enum bare_lf	 bare_lf;
 	int		 bare_lf_code;
 	struct span	 noop_commands, no_keywords;
 	/* the monitor's */
 	int64_t		 sessions, per_client, idle_time, max_use;
 	int64_t		 v4_prefix, v6_prefix;
+	bool		 sandbox;
 };
 
 void	settings_read(struct settings *s);

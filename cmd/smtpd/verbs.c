@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "verbs.h"
 
+#include "authcmd.h"
 #include "barelf.h"
 #include "bdat.h"
 #include "data.h"
@@ -40,6 +41,8 @@ static const struct verb {
 	    do_helo },
 	[VERB_EHLO] = { "EHLO", "ehlo", S_ANY, V_LAST | V_JUNK, R_NONE,
 	    do_ehlo },
+	[VERB_AUTH] = { "AUTH", "auth", S_EMPTY & ~S_START, 0, R_NONE,
+	    do_auth },
 	[VERB_MAIL] = { "MAIL", "mail", S_READY, 0, R_NESTED_MAIL, do_mail },
 	[VERB_RCPT] = { "RCPT", "rcpt", S_MAIL | S_RCPT, 0, R_MAIL_FIRST,
 	    do_rcpt },
@@ -180,6 +183,8 @@ verbs_run(struct conn *c, enum smtpline_got got)
 	if (in_list(c, LIST_NOOP_COMMANDS, cmd.verb))
 		return reply(c, R_OK) && count_junk(c);
 	enum verb_id id = find(cmd.verb);
+	if (id != VERB_AUTH && c->line.len > c->set->line_limit)
+		return reply(c, R_LINE_LONG);
 	c->counts[id].all++;
 	if (id != VERB_UNKNOWN)
 		return run_known(c, id, cmd.args);

@@ -22,6 +22,7 @@ struct worker {
 	struct lists	*lists;
 	struct link	 link;
 	struct door	 door;
+	struct authlink	 authlink;
 };
 
 /* Only root can become somebody else; any other user stays what he is. */
@@ -57,6 +58,7 @@ serve(struct worker *w, int in, int out, const struct peer *p)
 	io_nonblock(out, true);
 	peer_nodelay(out);
 	conn_init(&c, w->set, w->lists, &w->door, in, out);
+	c.authlink = &w->authlink;
 	conn_identify(&c, p);
 	session_run(&c);
 	conn_clear(&c);
@@ -103,23 +105,36 @@ next(struct worker *w, int *conn, struct peer *p)
 	return peer_of(*conn, p) && !take_back(w, *conn);
 }
 
+/* From here on nothing can be started, nor opened for writing. */
+static void
+enter_sandbox(const struct settings *set, const struct sandbox *box)
+{
+	if (set->sandbox && sandbox_enter(box) < 0)
+		app_fatal(EX_OSERR, "smtpd_sandbox: %s", strerror(errno));
+}
+
 void
-worker_run(const struct settings *set, struct lists *lists, int in, int out,
-    const struct peer *p, int monitor, int64_t uses)
+worker_run(const struct settings *set, struct lists *lists,
+    const struct sandbox *box, int in, int out, const struct peer *p,
+    int monitor, int64_t uses)
 {
 	struct worker w = { .set = set, .lists = lists };
 	struct peer other;
 
 	link_init(&w.link, monitor);
 	door_init(&w.door, DOOR_CLEANUP, &w.link);
+	authlink_init(&w.authlink, &w.link);
 	lists_complete(lists);
+	log_hold();
 	drop_rights();
+	enter_sandbox(set, box);
 	serve(&w, in, out, p);
 	while (--uses > 0 && next(&w, &in, &other))
 		serve(&w, in, in, &other);
 	if (uses == 0)
 		fdpass_send(monitor, span_str(WORKER_DONE), NULL, 0);
 	door_close(&w.door);
+	authlink_close(&w.authlink);
 	link_close(&w.link);
 	exit(EX_OK);
 }
@@ -133,9 +148,11 @@ worker_alone(const struct settings *set, struct lists *lists, int in, int out,
 	signals_unblock();
 	link_init(&w.link, -1);
 	door_init(&w.door, DOOR_CLEANUP, &w.link);
+	authlink_init(&w.authlink, &w.link);
 	lists_complete(lists);
 	serve(&w, in, out, p);
 	door_close(&w.door);
+	authlink_close(&w.authlink);
 	link_close(&w.link);
 	exit(EX_OK);
 }

@@ -27,10 +27,10 @@
  *          only), arrival, uid, login, full_name, client_name,
  *          client_address, client_port, reverse_client_name, helo_name,
  *          protocol (SMTP, ESMTP, ...), sasl_method, sasl_username,
- *          sasl_sender (MAIL's AUTH=, xtext), encoding (7bit, 8bit),
- *          smtputf8, envid, ret (full, hdrs), rewrite (local, none: may
- *          headers be completed),
- *          override (receive_override_options).
+ *          sasl_sender (MAIL's AUTH=, xtext), sasl_shown (in Received),
+ *          encoding (7bit, 8bit), smtputf8, envid, ret (full, hdrs), rewrite
+ *          (local, none: may headers be completed), override
+ *          (receive_override_options).
  *
  *          What shall become of the message, as access tables say it. These
  *          may also come behind content, up to E. Who sends them has logged

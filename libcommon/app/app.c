@@ -271,3 +271,25 @@ app_status(enum out out)
 	default:	return EX_TEMPFAIL;
 	}
 }
+
+void
+app_agent(const char *program, int argc, char **argv)
+{
+	const char *dir = NULL;
+	int c;
+
+	app_start(program);
+	while ((c = getopt(argc, argv, "c:o:")) != -1)
+		switch (c) {
+		case 'c':
+			dir = optarg;
+			break;
+		case 'o':
+			app_override(optarg);
+			break;
+		default:
+			app_fatal(EX_USAGE, "usage: %s [-c config_dir]"
+			    " [-o name=value]", program);
+		}
+	app_config(dir);
+}

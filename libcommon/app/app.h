@@ -30,6 +30,8 @@ void	app_config(const char *dir);
 const char *app_config_dir(void);
 /* The option -o name=value of a program that has one: EX_USAGE without "=". */
 void	app_override(const char *arg);
+/* All of the above for a delivery agent: its options are -c and -o. */
+void	app_agent(const char *program, int argc, char **argv);
 /* The same choice, but nothing is read and the log stays as it is: for
  * programs that read main.cf in their own way. Heap. */
 char	*app_find_config(const char *dir);

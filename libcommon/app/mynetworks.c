@@ -2,12 +2,10 @@
 #include "app/mynetworks.h"
 
 #include <arpa/inet.h>
-#include <stdlib.h>
 #include <sys/socket.h>
 
 #include "base/htab.h"
 #include "conf/param.h"
-#include "conf/value.h"
 
 /* The network that an address belonged to before there were prefixes. */
 static int
@@ -38,57 +36,6 @@ add_network(struct buf *one, struct interface i, int prefix)
 	buf_addf(one, i.v6 ? "[%s]/%d" : "%s/%d", text, prefix);
 }
 
-/* Whether the list has the protocol; an empty list has both. */
-static bool
-speaks(const char *protocols, bool v6)
-{
-	struct span list = span_str(protocols), item;
-	bool any = false;
-
-	while (value_item(&list, &item)) {
-		if (span_is(item, "all") || span_is(item, v6 ? "ipv6" : "ipv4"))
-			return true;
-		any = true;
-	}
-	return !any;
-}
-
-/* Whether item is the address, bare or in brackets. */
-static bool
-is_address(struct span item, const struct interface *i, bool *some)
-{
-	unsigned char addr[16];
-	struct span s = item;
-
-	if (s.len > 2 && s.p[0] == '[' && s.p[s.len - 1] == ']')
-		s = (struct span){ s.p + 1, s.len - 2 };
-	char *text = span_dup(s);
-	bool v4 = inet_pton(AF_INET, text, addr) == 1;
-	bool v6 = !v4 && inet_pton(AF_INET6, text, addr) == 1;
-	free(text);
-	*some = v4 || v6;
-	return (i->v6 ? v6 : v4) && memcmp(addr, i->addr, v6 ? 16 : 4) == 0;
-}
-
-/* Names of hosts are not looked up: with one, any interface counts. */
-static bool
-is_listed(const char *listed, const struct interface *i)
-{
-	struct span list = span_str(listed), item;
-	bool address;
-
-	while (value_item(&list, &item)) {
-		if (span_is(item, "all"))
-			return true;
-		if (span_is(item, "loopback-only")) {
-			if (i->loopback)
-				return true;
-		} else if (is_address(item, i, &address) || !address)
-			return true;
-	}
-	return false;
-}
-
 void
 mynetworks_of(struct buf *out, const struct interfaces *is, const char *style,
     const char *listed, const char *protocols)
@@ -99,7 +46,8 @@ mynetworks_of(struct buf *out, const struct interfaces *is, const char *style,
 	for (size_t i = 0; i < is->n; i++) {
 		const struct interface *at = &is->list[i];
 
-		if (!speaks(protocols, at->v6) || !is_listed(listed, at))
+		if (!interfaces_listed(at, span_str(listed),
+		    span_str(protocols)))
 			continue;
 		buf_reset(&one);
 		add_network(&one, *at, prefix_for(at, style));

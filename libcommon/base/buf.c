@@ -26,6 +26,17 @@ buf_clear(struct buf *b)
 }
 
 void
+buf_wipe(struct buf *b)
+{
+	if (b->cap > 0) {
+		memset(b->s, 0, b->cap);
+		/* or the compiler sees that nobody reads it again */
+		__asm__ volatile("" : : "r"(b->s) : "memory");
+	}
+	buf_clear(b);
+}
+
+void
 buf_reset(struct buf *b)
 {
 	buf_cut(b, 0);

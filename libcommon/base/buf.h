@@ -27,6 +27,7 @@ extern char buf_nothing[1];
 
 void	buf_init(struct buf *b);
 void	buf_clear(struct buf *b);		/* frees, leaves it usable and empty */
+void	buf_wipe(struct buf *b);		/* buf_clear, for secrets: zeros first */
 void	buf_reset(struct buf *b);		/* empties, keeps the memory */
 void	buf_cut(struct buf *b, size_t len);	/* no longer than len */
 void	buf_drop(struct buf *b, size_t n);	/* removes the first n bytes */

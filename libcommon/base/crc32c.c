@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "base/crc32c.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #if defined(__x86_64__)
+#include <cpuid.h>
 #include <nmmintrin.h>
 
 __attribute__((target("sse4.2")))
@@ -21,6 +23,20 @@ by_instruction(uint32_t crc, const unsigned char *p, size_t len)
 	for (; len > 0; p++, len--)
 		c = _mm_crc32_u8((uint32_t)c, *p);
 	return (uint32_t)c;
+}
+
+/* Asked when needed, and once: in a virtual machine the question is slow, and
+ * the compiler's own answer is prepared whenever a program starts. */
+static bool
+has_instruction(void)
+{
+	static int known;
+	unsigned a, b, c, d;
+
+	if (known == 0)
+		known = __get_cpuid(1, &a, &b, &c, &d) != 0 &&
+		    (c & bit_SSE4_2) != 0 ? 1 : -1;
+	return known > 0;
 }
 #endif
 
@@ -47,7 +63,7 @@ uint32_t
 crc32c(uint32_t crc, const void *p, size_t len)
 {
 #if defined(__x86_64__)
-	if (__builtin_cpu_supports("sse4.2"))
+	if (has_instruction())
 		return ~by_instruction(~crc, p, len);
 #endif
 	return ~by_table(~crc, p, len);

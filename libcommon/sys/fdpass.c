@@ -5,7 +5,10 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <sys/un.h>
 #include <unistd.h>
+
+#include "sys/io.h"
 
 union control {
 	struct cmsghdr align;
@@ -89,4 +92,58 @@ fdpass_peer(int sock, uid_t *uid, gid_t *gid)
 	*uid = cred.uid;
 	*gid = cred.gid;
 	return 0;
+}
+
+static bool
+address(struct sockaddr_un *un, const char *path)
+{
+	size_t len = strlen(path);
+
+	*un = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	if (len >= sizeof(un->sun_path))
+		return errno = ENAMETOOLONG, false;
+	memcpy(un->sun_path, path, len);
+	return true;
+}
+
+static int
+new_socket(void)
+{
+	return socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+}
+
+int
+fdpass_connect(const char *path)
+{
+	struct sockaddr_un un;
+	int fd = address(&un, path) ? new_socket() : -1;
+
+	if (fd >= 0 &&
+	    connect(fd, (const struct sockaddr *)&un, sizeof(un)) < 0)
+		io_close(&fd);
+	return fd;
+}
+
+int
+fdpass_listen(const char *path)
+{
+	struct sockaddr_un un;
+	int fd = address(&un, path) ? new_socket() : -1;
+
+	if (fd >= 0 &&
+	    (bind(fd, (const struct sockaddr *)&un, sizeof(un)) < 0 ||
+	    listen(fd, SOMAXCONN) < 0))
+		io_close(&fd);
+	return fd;
+}
+
+int
+fdpass_accept(int listening)
+{
+	int fd;
+
+	do
+		fd = accept4(listening, NULL, NULL, SOCK_CLOEXEC);
+	while (fd < 0 && errno == EINTR);
+	return fd;
 }

@@ -38,6 +38,12 @@ fifo_open(int at, const char *path)
 }
 
 int
+fifo_hold(int at, const char *path)
+{
+	return open_fifo(at, path, O_WRONLY);
+}
+
+int
 fifo_send(int at, const char *path, struct span record)
 {
 	int fd = open_fifo(at, path, O_WRONLY);

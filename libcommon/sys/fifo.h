@@ -20,6 +20,8 @@ int	fifo_open(int at, const char *path);
 /* Writes to whoever reads it now; ENXIO without a reader. A full pipe is
  * success: its reader has been woken already. */
 int	fifo_send(int at, const char *path, struct span record);
+/* Opens it to write to whoever reads it now; -1 and ENXIO without a reader. */
+int	fifo_hold(int at, const char *path);
 /* Reads what is there; true when that was at least a byte. out may be NULL. */
 bool	fifo_drain(int fd, struct buf *out);
 

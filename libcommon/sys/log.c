@@ -22,10 +22,10 @@ enum { LINE_LIMIT = 2000 };	/* bytes of text in one line, as syslogd takes */
 
 static struct {
 	struct buf  name, program, tag, host, file, fifo;
-	int	    facility, fd;
+	int	    facility, fd, held;	/* held: the FIFO */
 	bool	    configured, syslog, also_stderr;
 } log_state = { BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT,
-    LOG_MAIL, -1, false, false, false };
+    LOG_MAIL, -1, -1, false, false, false };
 
 static const struct {
 	const char *prefix;
@@ -123,6 +123,15 @@ log_reopen(void)
 	}
 }
 
+/* Whatever follows, a file that is open stays. */
+void
+log_hold(void)
+{
+	if (log_state.file.len > 0 && log_state.fd < 0 &&
+	    log_state.fifo.len > 0)
+		log_state.held = fifo_hold(AT_FDCWD, log_state.fifo.s);
+}
+
 void
 log_configure(const struct log_conf *c)
 {
@@ -191,7 +200,9 @@ to_file(struct span text)
 	    (int)getpid(), SPAN_FMT(text));
 	if (log_state.fd >= 0)
 		done = io_write(log_state.fd, buf_span(&b)) == 0;
-	if (!done && log_state.fifo.len > 0)
+	if (!done && log_state.held >= 0)
+		done = io_write(log_state.held, buf_span(&b)) == 0;
+	else if (!done && log_state.fifo.len > 0)
 		done = fifo_send(AT_FDCWD, log_state.fifo.s, buf_span(&b)) == 0;
 	buf_clear(&b);
 	return done;

@@ -27,6 +27,9 @@ void	log_configure(const struct log_conf *c);
 void	log_to_stderr(bool on);			/* as well, for people at a terminal */
 void	log_reopen(void);			/* after a fork that changed users */
 
+/* Before opening for writing is forbidden: opens what lines may need later. */
+void	log_hold(void);
+
 /* "info" lines have no prefix; the others begin "warning: ", "error: ",
  * "fatal: ", "panic: ". Control bytes from outside come out as '?'. */
 void	log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

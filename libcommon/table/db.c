@@ -9,6 +9,7 @@
 #ifdef DB_SONAME
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "conf/param.h"
 #include "sys/io.h"
@@ -102,14 +103,25 @@ open_file(struct dbtable *d, struct why *w)
 	return FAILED;
 }
 
+/* Without a file there is no need to load the library. */
+static bool
+is_there(struct span name)
+{
+	char *path = table_path(name, ".db");
+	bool is = access(path, F_OK) == 0;
+
+	free(path);
+	return is;
+}
+
 static struct table *
 db_open(struct span name, unsigned flags, DBTYPE kind, struct why *w)
 {
 	struct buf bad = BUF_INIT;
-	bool failed;
+	bool failed, usable = !is_there(name) || dblib_usable(&bad);
 	int fd;
 	struct table *t = indexed_or_source(name, ".db", flags,
-	    dblib_usable(&bad) ? NULL : bad.s, &fd, &failed, w);
+	    usable ? NULL : bad.s, &fd, &failed, w);
 
 	buf_clear(&bad);
 	if (t != NULL || failed)

@@ -39,7 +39,8 @@ void
 delimited_check(const struct rule *r, unsigned flags, size_t groups,
     struct buf *bad)
 {
-	if ((flags & TABLE_SENSITIVE) && subst_used(r->text))
+	if ((flags & (TABLE_SENSITIVE | TABLE_NO_SUBST)) &&
+	    subst_used(r->text))
 		buf_adds(bad, "regular expression substitution is not "
 		    "allowed in this table");
 	else if (r->negate && subst_used(r->text))

@@ -147,11 +147,11 @@ get_both(struct maps *m, struct span local, size_t bare, struct span rest,
 	return got;
 }
 
-enum found
-maps_find_domain(struct maps *m, struct span domain, unsigned how,
+static enum found
+find_domain(struct maps *m, struct span domain, bool part, unsigned how,
     struct buf *value, struct why *w)
 {
-	enum found got = get(m, domain, false, value, w);
+	enum found got = get(m, domain, part, value, w);
 	size_t dot;
 
 	if (!(how & (MAPS_PARENTS | MAPS_DOT_PARENTS)))
@@ -165,6 +165,13 @@ maps_find_domain(struct maps *m, struct span domain, unsigned how,
 			got = get(m, span_from(domain, 1), true, value, w);
 	}
 	return got;
+}
+
+enum found
+maps_find_domain(struct maps *m, struct span domain, unsigned how,
+    struct buf *value, struct why *w)
+{
+	return find_domain(m, domain, false, how, value, w);
 }
 
 static enum found
@@ -207,7 +214,7 @@ maps_find(struct maps *m, const struct maps_query *q, struct buf *value,
 	if (got == ABSENT && (q->how & MAPS_AT_DOMAIN) && domain.len > 0)
 		got = get(m, rest, true, value, w);
 	if (got == ABSENT && (q->how & MAPS_DOMAIN) && domain.len > 0)
-		got = maps_find_domain(m, domain, q->how, value, w);
+		got = find_domain(m, domain, true, q->how, value, w);
 	if (got == ABSENT && (q->how & MAPS_USER_AT) && local.len > 0)
 		got = get_both(m, local, bare, SPAN("@"), true, value, ext, w);
 	return got;

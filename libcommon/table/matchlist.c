@@ -296,3 +296,39 @@ matchlist_match(struct matchlist *m, struct span name, struct span address,
 	m->last = "";
 	return ABSENT;
 }
+
+/* A table that is all in its name, or in the C library's hands. */
+static bool
+is_free_table(struct span spec)
+{
+	static const char *const nested[] = { "pipemap:", "unionmap:" };
+	static const char *const free_types[] = { "static:", "unix:", "fail:" };
+
+	if (span_casestarts(spec, SPAN("proxy:")))
+		spec = span_from(spec, 6);
+	for (size_t i = 0; i < sizeof(nested) / sizeof(nested[0]); i++)
+		if (span_casestarts(spec, span_str(nested[i])))
+			return false;
+	for (size_t i = 0; i < sizeof(free_types) / sizeof(free_types[0]); i++)
+		if (span_casestarts(spec, span_str(free_types[i])))
+			return true;
+	struct span name = span_from(spec, span_find(spec, ':') + 1);
+	return name.len > 0 && name.p[0] == '{';
+}
+
+bool
+matchlist_plain(struct span list)
+{
+	struct span e;
+
+	while (span_element(&list, &e)) {
+		while (e.len > 0 && e.p[0] == '!')
+			e = span_from(e, 1);
+		if (e.len == 0 || e.p[0] == '[')
+			continue;
+		if (e.p[0] == '/' || (span_find(e, ':') != SPAN_NONE &&
+		    !is_free_table(e)))
+			return false;
+	}
+	return true;
+}

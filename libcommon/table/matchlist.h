@@ -23,6 +23,9 @@ enum {
 	MATCH_ADDRESSES	= 1 << 3,	/* networks; with the others: mynetworks */
 };
 
+/* Whether a list, of patterns or of tables, needs no descriptor, and cannot
+ * change but with main.cf: words, names, networks, tables in braces. */
+bool	matchlist_plain(struct span list);
 /* Never NULL; an empty list matches nothing. */
 struct matchlist *matchlist_open(struct span list, unsigned kinds);
 void	matchlist_close(struct matchlist *m);

@@ -32,6 +32,7 @@ enum {
 	TABLE_BASE64	= 1 << 6,	/* values: base64, or names of files */
 	TABLE_FOLD_ALL	= 1 << 7,	/* fold for patterns as well */
 	TABLE_LISTED	= 1 << 8,	/* opened to be walked by table_next */
+	TABLE_NO_SUBST	= 1 << 9,	/* refuse $1 only */
 };
 
 /* "type:name", or a path alone, which is of the default type. A "proxy:" in

@@ -31,8 +31,9 @@ is 'redirect to one of them' "$(rest)" '+ recipient joe@example.com orig=joe
 + recipient root@example.com orig=root
 - recipient joe@example.com orig=joe'
 put 'A: b\n\nx\n' 'A bcc=ann@x.example' 'A bcc=root'
-is 'bcc, but to nobody twice' "$(rest)" '- recipient root@example.com orig=root
-- recipient ann@x.example'
+is 'bcc, of which the sender is told nothing' "$(rest)" '- recipient root@example.com orig=root
+- recipient ann@x.example notify=never
+- recipient root@example.com notify=never'
 put 'A: b\n\nx\n' 'A prepend=X-One: 1' 'A prepend=no header' 'A prepend=X-Two:2'
 is 'prepend' "$(content | head -3 | cut -c1-9)" 'X-One: 1
 X-Two:2

@@ -3,7 +3,7 @@
  * ask - send requests to a delivery agent, as the dispatcher does
  *
  * ask [-n COUNT] [-d DEPTH] [-f SENDER] [-r ORIG] [-a NAME=VALUE] [-q FILE]
- *     PROGRAM [RCPT...]
+ *     [-x NEXTHOP] PROGRAM [RCPT...]
  *
  * The content is standard input, or the message is the queue file FILE. Prints
  * the records that the agent answers, one a line; with -n only the number of
@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "agent/report.h"
+#include "base/mem.h"
 #include "base/num.h"
 #include "sys/clock.h"
 #include "sys/fdpass.h"
@@ -93,7 +94,9 @@ load(struct qfile *m, const char *path)
 static void
 start(struct ask *a, const char *path)
 {
-	char name[] = "agent", *argv[] = { name, NULL };
+	const char *slash = strrchr(path, '/');
+	char *name = mem_str(slash != NULL ? slash + 1 : path);
+	char *argv[] = { name, NULL };
 	int pair[2];
 	struct proc_fd fd0 = { -1, 0 };
 
@@ -155,10 +158,10 @@ main(int argc, char **argv)
 	struct ask a = { .msg = QFILE_INIT, .packet = BUF_INIT, .count = 1,
 	    .depth = 1 };
 	struct rcpt r = { .state = RCPT_TODO };
-	const char *file = NULL, *eq;
+	const char *file = NULL, *nexthop = "example.net", *eq;
 	int c;
 
-	while ((c = getopt(argc, argv, "n:d:f:r:a:q:")) != -1)
+	while ((c = getopt(argc, argv, "n:d:f:r:a:q:x:")) != -1)
 		switch (c) {
 		case 'n':
 			a.count = number(optarg);
@@ -180,6 +183,9 @@ main(int argc, char **argv)
 				    span_head(span_str(optarg),
 				    (size_t)(eq - optarg)), span_str(eq + 1));
 			break;
+		case 'x':
+			nexthop = optarg;
+			break;
 		case 'q':
 			file = optarg;
 			break;
@@ -200,7 +206,8 @@ main(int argc, char **argv)
 	struct id id = id_make(now);
 	if (file == NULL)
 		a.msg.env.arrival = now;
-	request_begin(&a.packet, &id, &a.msg, now, SPAN("example.net"));
+	request_begin(&a.packet, &id, &a.msg, now,
+	    span_str(nexthop));
 	for (int i = optind + 1; i < argc; i++) {
 		r.addr = span_str(argv[i]);
 		request_rcpt(&a.packet, &r);

@@ -10,6 +10,7 @@
  *	silent	no result
  *	junk	an answer that is none
  *	wait	delivered as soon as the file ../go is there
+ *	hop	delivered, to the next hop that was asked for
  *	forward	sent on to ok-forwarded, with a Delivered-To line
  *	again	deferred while the file ../down is there, else delivered
  *
@@ -95,6 +96,8 @@ one(const struct request *rq, size_t i, struct report *rp)
 		why_temp(&w, "4.2.0", "not now, %.*s", SPAN_FMT(to));
 	else if (span_starts(to, SPAN("perm")))
 		why_perm(&w, "5.1.1", "no such user: %.*s", SPAN_FMT(to));
+	else if (span_starts(to, SPAN("hop")))
+		why_ok(&w, "2.0.0", "to %.*s", SPAN_FMT(rq->nexthop));
 	else if (span_starts(to, SPAN("forward"))) {
 		forward(rq, i, rp);
 		why_ok(&w, "2.0.0", "forwarded");

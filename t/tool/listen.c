@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,6 +78,7 @@ start(int fd, int copies, char **argv)
 		die("fork");
 	if (pid > 0)
 		return pid;
+	signal(SIGCHLD, SIG_DFL);
 	for (int to = 0; to < copies; to++)
 		if (dup2(fd, to) < 0)
 			die("dup2");
@@ -101,6 +103,7 @@ wait_mode(int fd, char **argv)
 static void
 nowait_mode(int fd, char **argv)
 {
+	signal(SIGCHLD, SIG_IGN);	/* nobody waits for them */
 	for (;;) {
 		int conn = accept4(fd, NULL, NULL, SOCK_CLOEXEC);
 
@@ -108,8 +111,6 @@ nowait_mode(int fd, char **argv)
 			start(conn, 2, argv);
 			close(conn);
 		}
-		while (waitpid(-1, NULL, WNOHANG) > 0)
-			;
 	}
 }
 

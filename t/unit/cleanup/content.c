@@ -7,10 +7,13 @@
 static const struct log_conf no_log = { .syslog_name = "test",
     .facility = "mail", .file = "/dev/null" };
 
+static struct mapping mapping = {
+	.rewrite = { .origin = "example.com", .domain = "example.com",
+	    .remote = "", .append_at = true },
+};
 static const struct settings set = {
-	.myhostname = "mx.example.com", .myorigin = "example.com",
-	.mydomain = "example.com", .mail_name = "Postfix", .charset = "utf-8",
-	.remote_domain = "", .undisclosed = "", .append_at = true,
+	.mapping = &mapping, .myhostname = "mx.example.com",
+	.mail_name = "Postfix", .charset = "utf-8", .undisclosed = "",
 	.token_limit = 1000, .header_limit = 1000, .dropped = HTAB_INIT,
 	.hop_limit = 50, .mime_nesting = 100, .mime_boundary = 2048,
 };

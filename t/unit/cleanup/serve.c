@@ -18,11 +18,13 @@
 static const struct log_conf no_log = { .syslog_name = "test",
     .facility = "mail", .file = "/dev/null" };
 
+static struct mapping mapping = {
+	.rewrite = { .origin = "example.com", .domain = "example.com",
+	    .remote = "", .append_at = true },
+};
 static const struct settings set = {
-	.myhostname = "mx.example.com", .myorigin = "example.com",
-	.mydomain = "example.com", .mail_name = "Postfix", .charset = "utf-8",
-	.remote_domain = "", .undisclosed = "", .empty_recipient = "root",
-	.append_at = true, .token_limit = 1000, .header_limit = 1000,
+	.mapping = &mapping, .myhostname = "mx.example.com", .mail_name = "Postfix", .charset = "utf-8",
+	.undisclosed = "", .empty_recipient = "root", .token_limit = 1000, .header_limit = 1000,
 	.hop_limit = 50, .dropped = HTAB_INIT,
 };
 

@@ -2,7 +2,9 @@
 #include "sys/fdpass.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -91,5 +93,46 @@ START_TEST(knows_the_peer)
 }
 END_TEST
 
-SUITE("sys/fdpass", descriptors_travel, none_is_fine_and_the_end_is_zero,
+START_TEST(finds_each_other_by_name)
+{
+	char path[] = "/tmp/fdpass.XXXXXX", name[64];
+	int got[FDPASS_MAX], n;
+	struct buf b = BUF_INIT;
+
+	ck_assert_ptr_nonnull(mkdtemp(path));
+	snprintf(name, sizeof(name), "%s/sock", path);
+	ck_assert_int_eq(fdpass_connect(name), -1);
+	ck_assert_int_eq(errno, ENOENT);
+	int at = fdpass_listen(name), here = fdpass_connect(name);
+	ck_assert(at >= 0 && here >= 0);
+	int there = fdpass_accept(at);
+	ck_assert_int_eq(fdpass_send(here, SPAN("hello"), NULL, 0), 5);
+	ck_assert_int_eq(fdpass_recv(there, &b, 100, got, &n), 5);
+	/* what was not read is known not to have been taken */
+	ck_assert_int_eq(fdpass_send(here, SPAN("again"), &at, 1), 5);
+	close(there);
+	ck_assert_int_eq(fdpass_recv(here, &b, 100, got, &n), -1);
+	ck_assert_int_eq(errno, ECONNRESET);
+	close(at);
+	ck_assert_int_eq(fdpass_connect(name), -1);
+	ck_assert_int_eq(errno, ECONNREFUSED);
+	unlink(name);
+	rmdir(path);
+	buf_clear(&b);
+}
+END_TEST
+
+START_TEST(a_long_name_is_an_error)
+{
+	char name[200];
+
+	memset(name, 'x', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	ck_assert_int_eq(fdpass_listen(name), -1);
+	ck_assert_int_eq(errno, ENAMETOOLONG);
+}
+END_TEST
+
+SUITE("sys/fdpass", descriptors_travel, finds_each_other_by_name,
+    a_long_name_is_an_error, none_is_fine_and_the_end_is_zero,
     unwanted_descriptors_do_not_pile_up, knows_the_peer)
