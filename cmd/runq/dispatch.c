@@ -8,6 +8,7 @@
 #include <sysexits.h>
 
 #include "agents.h"
+#include "app/app.h"
 #include "base/mem.h"
 #include "conf/param.h"
 #include "finish.h"
@@ -58,6 +59,8 @@ init(struct runq *rq)
 	pickup_init(&rq->pickup, rq);
 	inlet_init(&rq->inlet, rq->launcher);
 	router_open(&rq->router);
+	services_read(&rq->services, app_config_dir(), NULL);
+	rq->schedule.services = &rq->services;
 	progress_init(&rq->progress, rq->opts->verbose);
 }
 
@@ -72,6 +75,7 @@ finish(struct runq *rq)
 	supply_close(&rq->supply);
 	schedule_clear(&rq->schedule);
 	router_close(&rq->router);
+	services_clear(&rq->services);
 }
 
 static bool

@@ -30,6 +30,7 @@ struct runq {
 	struct inlet	 inlet;
 	struct schedule	 schedule;
 	struct router	 router;
+	struct services	 services;
 	struct progress	 progress;
 	struct message	*messages, *touched;
 	size_t		 nmessages, most;

@@ -11,6 +11,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "agent/services.h"
 #include "app/app.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -22,30 +23,7 @@
 #include "sys/log.h"
 #include "sys/proc.h"
 
-enum { NAME_MAX_ = 64, CHECK_MS = 10000 };
-
-enum as { AS_STARTED, AS_MAIL_OWNER, AS_NET_OWNER };
-
-static const struct service {
-	const char *name;
-	const char *program;
-	enum as	    as;
-	bool	    stream;	/* the door talks over 0 and 1 */
-} services[] = {
-	{ "cleanup",	"cleanup",	AS_MAIL_OWNER,	true },
-	{ "bounce",	"bounce",	AS_MAIL_OWNER,	false },
-	{ "local",	"local",	AS_STARTED,	false },
-	{ "virtual",	"virtual",	AS_STARTED,	false },
-	{ "pipe",	"pipe",		AS_STARTED,	false },
-	{ "smtp",	"smtp",		AS_NET_OWNER,	false },
-	{ "relay",	"smtp",		AS_NET_OWNER,	false },
-	{ "lmtp",	"smtp",		AS_NET_OWNER,	false },
-	{ "error",	"error",	AS_MAIL_OWNER,	false },
-	{ "retry",	"error",	AS_MAIL_OWNER,	false },
-	{ "discard",	"discard",	AS_MAIL_OWNER,	false },
-};
-
-enum { SERVICES = sizeof(services) / sizeof(services[0]) };
+enum { NAME_MAX_ = 256, CHECK_MS = 10000 };
 
 struct child {
 	pid_t		pid;
@@ -55,6 +33,7 @@ struct child {
 struct launcher {
 	bool		single;		/* one user for everything */
 	struct user	mail, net;
+	struct services	services;
 	char	       *envp[5];
 	struct child   *children;
 	size_t		n;
@@ -73,8 +52,11 @@ find_user(struct user *u, enum param p)
 static void
 prepare(struct launcher *l)
 {
+	struct why w = WHY_INIT;
 	size_t n = 0;
 
+	if (services_read(&l->services, app_config_dir(), &w) != OUT_OK)
+		app_fatal(EX_CONFIG, "%s", w.text.s);
 	l->single = app_single_user();
 	if (!l->single) {
 		if (geteuid() != 0)
@@ -92,7 +74,7 @@ prepare(struct launcher *l)
 }
 
 static const struct user *
-user_of(const struct launcher *l, enum as as)
+user_of(const struct launcher *l, enum service_as as)
 {
 	if (l->single || as == AS_STARTED)
 		return NULL;
@@ -123,8 +105,7 @@ ended(struct launcher *l, pid_t pid, int status)
 static pid_t
 start(const struct launcher *l, const struct service *s, int end)
 {
-	char *path = app_daemon(s->program), *name = mem_str(s->name);
-	char *argv[] = { name, NULL };
+	char *path = app_daemon(s->program);
 	struct proc_fd fds[4] = { { end, 0 } };
 	size_t n = 1;
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -132,32 +113,22 @@ start(const struct launcher *l, const struct service *s, int end)
 	fds[n++] = (struct proc_fd){ s->stream ? end : null, 1 };
 	if (log_fd() >= 0)
 		fds[n++] = (struct proc_fd){ log_fd(), LOG_FD };
-	struct proc p = { .path = path, .argv = argv, .envp = l->envp,
+	struct proc p = { .path = path, .argv = s->argv, .envp = l->envp,
 	    .dir = param_str(P_queue_directory), .fds = fds, .nfds = n,
 	    .user = user_of(l, s->as), .own_group = true, .umask = 077 };
 	pid_t pid = null >= 0 ? proc_start(&p) : -1;
 	io_close(&null);
 	int err = errno;
 	free(path);
-	free(name);
 	errno = err;
 	return pid;
-}
-
-static const struct service *
-find(struct span name)
-{
-	for (size_t i = 0; i < SERVICES; i++)
-		if (span_is(name, services[i].name))
-			return &services[i];
-	return NULL;
 }
 
 /* The other end of the new program's socket, or -1 and errno. */
 static int
 start_named(struct launcher *l, struct span name, pid_t *pid)
 {
-	const struct service *s = find(name);
+	const struct service *s = services_find(&l->services, name);
 	int pair[2];
 
 	if (s == NULL)

@@ -3,8 +3,8 @@
  * cmd/runq/launch - starts the programs that deliver; the only part with root's rights
  *
  * Source:  DESIGN of the dispatcher: the launcher keeps the user that it was
- *          started as, reads nothing but names of a fixed table and pids of its
- *          own children, and forks the dispatcher, which is mail_owner before it opens anything.
+ *          started as, reads nothing but main.cf, master.cf, names of services and pids of
+ *          its own children, and forks the dispatcher, which is mail_owner before it opens anything.
  * Owns:    the children; a socket from launch_start belongs to the caller.
  * Errors:  launch_start: -1 and errno; ENOENT: there is no such program.
  * Effects: processes.

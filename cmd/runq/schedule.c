@@ -56,6 +56,17 @@ is_deferred(const char *name)
 	return false;
 }
 
+static size_t
+processes(const struct schedule *s, struct span name)
+{
+	const struct service *v = s->services == NULL ? NULL :
+	    services_find(s->services, name);
+
+	if (v == NULL || v->processes < 0)
+		return (size_t)param_int(P_default_process_limit);
+	return v->processes > 0 ? (size_t)v->processes : LIMIT_MAX;
+}
+
 struct transport *
 schedule_transport(struct schedule *s, struct span name)
 {
@@ -70,7 +81,7 @@ schedule_transport(struct schedule *s, struct span name)
 	    P_default_destination_concurrency_limit);
 	t->recipients = limit(t->name, "destination_recipient_limit",
 	    P_default_destination_recipient_limit);
-	t->processes = (size_t)param_int(P_default_process_limit);
+	t->processes = processes(s, name);
 	t->deferred = is_deferred(t->name);
 	t->dests = (struct htab)HTAB_INIT;
 	buf_init(&t->dead_text);

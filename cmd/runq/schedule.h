@@ -14,6 +14,7 @@
 #ifndef RUNQ_SCHEDULE_H
 #define RUNQ_SCHEDULE_H
 
+#include "agent/services.h"
 #include "base/htab.h"
 #include "message.h"
 
@@ -57,6 +58,7 @@ struct transport {
 };
 
 struct schedule {
+	const struct services *services;	/* for their limits; or NULL */
 	struct transport *transports;
 	size_t		 waiting, running;	/* jobs */
 };

@@ -33,6 +33,29 @@ flush(const struct opts *o)
 	become(postqueue, "-f", NULL);
 }
 
+/* What Postfix mails to the sender is printed. */
+static void __attribute__((noreturn))
+verify(const struct opts *o)
+{
+	char *path = app_command("posttrace");
+	size_t n = 0, most = 0;
+	char **argv;
+
+	while (o->rcpts[most] != NULL)
+		most++;
+	argv = mem_array(most + 7, sizeof(*argv));
+	argv[n++] = mem_str("posttrace");
+	argv[n++] = mem_str("-c");
+	argv[n++] = mem_str(app_config_dir());
+	argv[n++] = mem_str("-f");
+	argv[n++] = mem_str(o->sender != NULL ? o->sender : "");
+	argv[n++] = mem_str("--");
+	for (size_t i = 0; i < most; i++)
+		argv[n++] = o->rcpts[i];
+	execv(path, argv);
+	app_fatal(EX_UNAVAILABLE, "cannot run %s: %s", path, strerror(errno));
+}
+
 void
 modes_run(const struct opts *o)
 {
@@ -52,8 +75,7 @@ modes_run(const struct opts *o)
 		    "accepted and delivered on demand (see postfix(1), "
 		    "\"postfix start\" and \"postfix start-fg\")");
 	case MODE_VERIFY:
-		app_fatal(EX_UNAVAILABLE, "-bv is not available: posttrace(1) "
-		    "shows where an address goes");
+		verify(o);
 	default:
 		_exit(EX_OK);
 	}

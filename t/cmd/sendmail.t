@@ -225,7 +225,6 @@ refuses 'a missing argument' 64 'requires an argument' sendmail -f
 refuses '-t with -bp' 64 '-t' sendmail -t -bp
 refuses '-bp with a recipient' 64 'no recipient' sendmail -bp root
 refuses '-bv with -N' 64 '-bv' sendmail -bv -N never root
-refuses '-bv' 69 'posttrace' sendmail -bv root
 refuses '-bd' 64 'no daemon' sendmail -bd -q30m
 refuses '-bl' 64 'no daemon' sendmail -bl
 refuses '-bt' 64 'unsupported' sendmail -bt
