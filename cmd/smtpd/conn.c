@@ -4,6 +4,7 @@
 #include "handover.h"
 #include "keywords.h"
 #include "sys/log.h"
+#include "xclient.h"
 
 void
 conn_init(struct conn *c, const struct settings *set, struct lists *lists,
@@ -22,20 +23,28 @@ conn_init(struct conn *c, const struct settings *set, struct lists *lists,
 }
 
 void
-conn_identify(struct conn *c, const struct peer *p)
+conn_identify(struct conn *c, const struct peer *p, const struct peer *own)
 {
 	c->peer = *p;
+	c->own = *own;
 	/* As Postfix: what comes through a local socket is this host. */
 	if (p->family == AF_UNIX)
 		memcpy(c->peer.addr, "127.0.0.1", sizeof("127.0.0.1"));
 	name_of(&c->name, p, c->set->name_lookup);
 	if (c->name.warning.len > 0)
 		log_warn("%s", c->name.warning.s);
+	conn_describe(c);
+	keywords_choose(c);
+	xclient_choose(c);
+}
+
+void
+conn_describe(struct conn *c)
+{
 	buf_reset(&c->who);
 	buf_addf(&c->who, "%s[%s]", c->name.name.s, c->peer.addr);
-	if (c->set->log_port && p->port > 0)
-		buf_addf(&c->who, ":%d", p->port);
-	keywords_choose(c);
+	if (c->set->log_port && c->peer.port > 0)
+		buf_addf(&c->who, ":%d", c->peer.port);
 }
 
 void

@@ -26,8 +26,8 @@
  * session, too. */
 enum verb_id {
 	VERB_HELO, VERB_EHLO, VERB_AUTH, VERB_MAIL, VERB_RCPT, VERB_DATA,
-	VERB_BDAT, VERB_RSET, VERB_NOOP, VERB_VRFY, VERB_ETRN, VERB_QUIT,
-	VERB_HELP, VERB_UNKNOWN, VERBS
+	VERB_BDAT, VERB_RSET, VERB_NOOP, VERB_VRFY, VERB_ETRN, VERB_XCLIENT,
+	VERB_XFORWARD, VERB_QUIT, VERB_HELP, VERB_UNKNOWN, VERBS
 };
 
 struct count {
@@ -44,8 +44,10 @@ struct conn {
 	struct tlsfacts	 tls;
 
 	struct peer	 peer;
+	struct peer	 own;		/* this end of the connection */
 	struct name	 name;
 	struct buf	 who;		/* "name[address]", for the log */
+	bool		 may_xclient, may_xforward;
 	bool		 stand_alone;	/* sendmail -bs: a user of this host */
 	bool		 local_rewrite;	/* its headers may be completed */
 
@@ -69,8 +71,11 @@ struct conn {
 
 void	conn_init(struct conn *c, const struct settings *set,
 	    struct lists *lists, struct door *door, int in, int out);
-/* Finds out the name, and so c->who. */
-void	conn_identify(struct conn *c, const struct peer *p);
+/* Finds out the name, and so c->who. own: this end, or family 0. */
+void	conn_identify(struct conn *c, const struct peer *p,
+	    const struct peer *own);
+/* c->who anew, after name or address have changed. */
+void	conn_describe(struct conn *c);
 void	conn_clear(struct conn *c);
 /* What EHLO and HELO make of it. */
 void	conn_forget(struct conn *c);

@@ -34,6 +34,7 @@ say_client(struct conn *c, struct submit *s)
 	submit_fact(s, "filter", span_str(param_str(P_content_filter)));
 	if (c->set->sasl_header && login_is_in(&c->login))
 		submit_fact(s, "sasl_shown", SPAN("yes"));
+	forward_tell(&c->tx.forward, s);
 	submit_fact(s, "rewrite", c->local_rewrite ? SPAN("local") :
 	    SPAN("none"));
 }
@@ -81,6 +82,7 @@ log_client(const struct conn *c)
 	struct buf b = BUF_INIT;
 
 	login_describe(&b, &c->login, buf_span(&c->tx.sasl_sender));
+	forward_describe(&b, &c->tx.forward);
 	log_info("%s: client=%s%s", c->door->submit.id.s, c->who.s, b.s);
 	buf_clear(&b);
 }

@@ -2,6 +2,7 @@
 #include "keywords.h"
 
 #include "sys/log.h"
+#include "xclient.h"
 
 static bool
 has_vrfy(const struct conn *c)
@@ -13,6 +14,18 @@ static bool
 has_smtputf8(const struct conn *c)
 {
 	return c->set->smtputf8;
+}
+
+static bool
+has_xclient(const struct conn *c)
+{
+	return c->may_xclient;
+}
+
+static bool
+has_xforward(const struct conn *c)
+{
+	return c->may_xforward;
 }
 
 static bool
@@ -48,6 +61,8 @@ static const struct keyword {
 	{ "VRFY",		has_vrfy },
 	{ "ETRN" },
 	{ "AUTH",		has_auth,	add_auth },
+	{ "XCLIENT",		has_xclient,	xclient_add },
+	{ "XFORWARD",		has_xforward,	xforward_add },
 	{ "ENHANCEDSTATUSCODES" },
 	{ "8BITMIME" },
 	{ "DSN" },

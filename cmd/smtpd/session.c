@@ -118,11 +118,11 @@ too_many_errors(struct conn *c)
 	return true;
 }
 
-static void
-greet(struct conn *c)
+bool
+session_greet(struct conn *c)
 {
-	if (!session_out_of_step(c))
-		reply_with(c, R_GREETING, span_str(c->set->banner));
+	return !session_out_of_step(c) &&
+	    reply_with(c, R_GREETING, span_str(c->set->banner));
 }
 
 static void
@@ -171,7 +171,7 @@ session_run(struct conn *c)
 
 	if (!c->stand_alone)
 		log_info("connect from %s", c->who.s);
-	greet(c);
+	session_greet(c);
 	while (!c->over && !too_many_errors(c) &&
 	    session_read(c, longest(c), &got)) {
 		if (!verbs_run(c, got))

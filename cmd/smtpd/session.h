@@ -14,6 +14,9 @@
 
 void	session_run(struct conn *c);
 
+/* "220 ..." */
+bool	session_greet(struct conn *c);
+
 /* More is there than the client may send before it has the answer: logged,
  * and unless it is allowed, the session ends. True: it ends. */
 /* Reads a line of at most max bytes into c->line. False: the session is over,

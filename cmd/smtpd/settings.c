@@ -25,6 +25,15 @@ read_bare_lf(const char *value)
 	    value);
 }
 
+static bool
+read_upstream(const char *value)
+{
+	if (value[0] != '\0' && strcmp(value, "haproxy") != 0)
+		app_fatal(EX_CONFIG, "unsupported "
+		    "smtpd_upstream_proxy_protocol: %s", value);
+	return value[0] != '\0';
+}
+
 static void
 read_limits(struct settings *s)
 {
@@ -82,6 +91,8 @@ settings_read(struct settings *s)
 	s->untrusted_routing = param_bool(P_allow_untrusted_routing);
 	s->relay_first =
 	    param_bool(P_smtpd_relay_before_recipient_restrictions);
+	s->haproxy = read_upstream(param_str(P_smtpd_upstream_proxy_protocol));
+	s->haproxy_timeout = param_time(P_smtpd_upstream_proxy_timeout);
 	s->smtputf8 = param_bool(P_smtputf8_enable);
 	s->sandbox = param_bool(P_smtpd_sandbox);
 	s->strict_smtputf8 = param_bool(P_strict_smtputf8);

@@ -21,6 +21,8 @@ enum bare_lf { BARE_LF_TAKE, BARE_LF_NOTE, BARE_LF_REJECT };
 
 struct settings {
 	const char	*hostname, *banner;
+	bool		 haproxy;	/* clients come through a proxy */
+	int64_t		 haproxy_timeout;
 	int64_t		 timeout, error_sleep;
 	uint64_t	 min_rate, size_limit, queue_minfree;
 	bool		 request_deadline;

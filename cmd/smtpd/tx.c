@@ -10,12 +10,14 @@ tx_init(struct tx *tx)
 {
 	*tx = (struct tx){ .mail = SMTPCMD_MAIL_INIT, .sasl_sender = BUF_INIT,
 	    .rcpt = SMTPCMD_RCPT_INIT, .pool = POOL_INIT };
+	forward_init(&tx->forward);
 }
 
 void
 tx_clear(struct tx *tx)
 {
 	tx_reset(tx);
+	forward_clear(&tx->forward);
 	smtpcmd_mail_clear(&tx->mail);
 	smtpcmd_rcpt_clear(&tx->rcpt);
 	buf_clear(&tx->sasl_sender);
@@ -32,6 +34,7 @@ tx_reset(struct tx *tx)
 	tx->dot = (struct dot)DOT_INIT;
 	tx->nrcpts = 0;
 	tx->overshoot = 0;
+	forward_reset(&tx->forward);
 	buf_reset(&tx->mail.address);
 	buf_reset(&tx->sasl_sender);
 	buf_reset(&tx->rcpt.address);

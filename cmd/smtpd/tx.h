@@ -11,6 +11,7 @@
 #define SMTPD_TX_H
 
 #include "base/pool.h"
+#include "forward.h"
 #include "queue/envelope.h"
 #include "wire/dot.h"
 #include "wire/smtpcmd.h"
@@ -29,6 +30,7 @@ struct tx {
 	struct smtpcmd_mail mail;
 	struct buf	 sasl_sender;	/* MAIL AUTH=, xtext; or empty */
 	struct smtpcmd_rcpt rcpt;	/* the one being looked at */
+	struct forward	 forward;
 	struct pool	 pool;
 	struct rcpt	*rcpts;
 	size_t		 nrcpts, room;

@@ -12,6 +12,7 @@
 #include "reply.h"
 #include "session.h"
 #include "sys/log.h"
+#include "xclient.h"
 
 /* Where a session is. */
 enum {
@@ -57,6 +58,10 @@ static const struct verb {
 	    do_vrfy },
 	[VERB_ETRN] = { "ETRN", "etrn", S_START | S_READY, V_LAST | V_JUNK,
 	    R_IN_MAIL, do_etrn },
+	[VERB_XCLIENT] = { "XCLIENT", "xclient", S_ANY, V_LAST, R_NONE,
+	    do_xclient },
+	[VERB_XFORWARD] = { "XFORWARD", "xforward", S_ANY, V_LAST, R_NONE,
+	    do_xforward },
 	[VERB_QUIT] = { "QUIT", "quit", S_ANY, 0, R_NONE, do_quit },
 	[VERB_HELP] = { "HELP", "help", S_ANY, V_JUNK, R_NONE, do_help },
 	[VERB_UNKNOWN] = { "UNKNOWN", "unknown", 0, 0, R_UNKNOWN, NULL },

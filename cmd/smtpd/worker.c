@@ -16,6 +16,7 @@
 #include "sys/log.h"
 #include "sys/priv.h"
 #include "sys/signals.h"
+#include "upstream.h"
 
 struct worker {
 	const struct settings *set;
@@ -51,16 +52,22 @@ drop_rights(void)
 static void
 serve(struct worker *w, int in, int out, const struct peer *p)
 {
+	struct peer client = *p, own = { .family = AF_UNSPEC };
 	struct conn c;
 
 	alarm((unsigned)param_time(P_daemon_timeout));
 	io_nonblock(in, true);
 	io_nonblock(out, true);
 	peer_nodelay(out);
+	peer_own(out, &own);
+	bool known = !w->set->haproxy || upstream_read(in,
+	    w->set->haproxy_timeout, &client, &own);
 	conn_init(&c, w->set, w->lists, &w->door, in, out);
 	c.authlink = &w->authlink;
-	conn_identify(&c, p);
-	session_run(&c);
+	if (known) {
+		conn_identify(&c, &client, &own);
+		session_run(&c);
+	}
 	conn_clear(&c);
 	if (out != in)
 		close(out);
@@ -167,7 +174,7 @@ worker_stand_alone(const struct settings *set, struct lists *lists)
 	door_init(&door, DOOR_POSTDROP, NULL);
 	conn_init(&c, set, lists, &door, STDIN_FILENO, STDOUT_FILENO);
 	c.stand_alone = true;
-	conn_identify(&c, &p);
+	conn_identify(&c, &p, &p);
 	session_run(&c);
 	bool cut = c.reason != NULL;
 	conn_clear(&c);
