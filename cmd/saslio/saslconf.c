@@ -11,7 +11,8 @@ saslconf_get(struct span text, const char *option, const char *otherwise,
 		line = span_trim(line);
 		if (line.len == 0 || line.p[0] == '#')
 			continue;
-		if (!span_split(&line, ':', &name) ||
+		if (span_find(line, ':') == SPAN_NONE ||
+		    !span_split(&line, ':', &name) ||
 		    !span_caseis(span_trim(name), option))
 			continue;
 		buf_addspan(value, span_trim(line));
