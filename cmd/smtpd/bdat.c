@@ -51,6 +51,8 @@ receive(struct conn *c, const struct chunk *k, bool keep)
 		if (keep)
 			handover_content(c, buf_span(&text));
 		buf_reset(&text);
+		if (left > 0 && !handover_endures(c))
+			got = STREAM_EOF;
 	}
 	if (keep && got == STREAM_OK && k->size == 0) {
 		dot_chunk(&c->tx.dot, SPAN(""), k->last, &text);

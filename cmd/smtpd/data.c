@@ -65,6 +65,8 @@ receive(struct conn *c, struct reader *r)
 		if (got != STREAM_OK)
 			break;
 		end = take_content(c, r);
+		if (!end && !handover_endures(c))
+			return STREAM_EOF;
 		if (!end && stream_data(&c->io).len > 0)
 			continue;	/* lines go together */
 		handover_content(c, buf_span(&r->text));

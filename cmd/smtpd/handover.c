@@ -5,6 +5,8 @@
 #include "reply.h"
 #include "sys/log.h"
 
+enum { ENDURED = 10 };	/* times the size limit */
+
 static void
 fact_num(struct submit *s, const char *name, int value)
 {
@@ -121,6 +123,20 @@ bool
 handover_too_big(const struct conn *c)
 {
 	return c->set->size_limit > 0 && c->content > c->set->size_limit;
+}
+
+bool
+handover_endures(struct conn *c)
+{
+	if (!handover_too_big(c))
+		return true;
+	if (c->io.deadline < 0)
+		stream_request(&c->io, c->set->min_rate);
+	if (c->content / ENDURED <= c->set->size_limit)
+		return true;
+	conn_end(c, "too much data");
+	reply(c, R_FILE_TOO_BIG);
+	return false;
 }
 
 void

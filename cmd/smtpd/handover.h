@@ -19,6 +19,9 @@ bool	handover_begin(struct conn *c);
 /* From now on the client must be fast enough. */
 void	handover_pace(struct conn *c);
 void	handover_content(struct conn *c, struct span text);
+/* A client that sends too much is heard to the end, so that it reads the reply;
+ * but not without end: false when the session is over. */
+bool	handover_endures(struct conn *c);
 /* All of it is there: asks for the verdict, and says it. */
 bool	handover_commit(struct conn *c);
 /* The end of a transaction, whether a message was begun or not. */

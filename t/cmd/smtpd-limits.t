@@ -122,6 +122,24 @@ sleep 1.1
 } | "$talker" "$port" >c.out
 like 'with deadlines a drip of a message is cut' "$(cat c.out)" '^S: 421 4.4.2'
 
+# --- too much --------------------------------------------------------------------
+printf '%s\n' 'message_size_limit = 100000' 'smtpd_timeout = 10s' \
+    'smtpd_per_request_deadline = no' >>"$I/etc/main.cf"
+sleep 1.1
+sed '$d' begin.in >big.in
+{ cat big.in; echo 'N: "0123456789" 40000'; printf 'C:\nC: .\nS:\nC: QUIT\nS:\n'; } | "$talker" "$port" >c.out
+like 'a message that is too big is read to its end' "$(tail -n 4 c.out)" \
+    '^S: 552 5.3.4 Error: message file too big'
+like 'and the session goes on' "$(tail -n 1 c.out)" '^S: 221'
+{ cat big.in; echo 'N: "0123456789" 400000'; echo 'S: eof'; } | "$talker" "$port" >c.out
+ok 'but nobody may send without end' wait_for 10 \
+    logged 'too much data after DATA \([0-9]+ bytes\) from'
+{ sed 's/^C: DATA/C: BDAT 4000000000/; $d' big.in
+	echo 'N: "0123456789" 400000'; echo 'S: eof'; } | "$talker" "$port" >c.out
+ok 'nor in a chunk' wait_for 10 \
+    logged 'too much data after BDAT from'
+is 'and none of it is queued' "$(queued)" 0
+
 # --- helpers -------------------------------------------------------------------------
 cp main.good "$I/etc/main.cf"
 sleep 1.1
