@@ -30,6 +30,10 @@ batch_take(struct batch *b, struct message *m)
 	e->wake = m->why.out == OUT_OK && e->file.fd >= 0 &&
 	    e->file.place.state == QUEUE_INCOMING && is_news(m);
 	m->why = (struct why)WHY_INIT;
+	buf_init(&e->reply);
+	if (e->why.out != OUT_OK &&
+	    span_is(envelope_get(&m->env, "kind"), "smtp"))
+		buf_set(&e->reply, buf_span(&m->reply));
 }
 
 bool
@@ -97,7 +101,10 @@ batch_commit(struct batch *b, const struct queue *q, struct door *d)
 		else if (!e->told)
 			log_warn("%s: %s", e->id.s, e->why.text.s);
 		qwriter_close(&e->file);
+		if (e->reply.len > 0)
+			door_reply(d, buf_span(&e->reply));
 		door_answer(d, &e->id, &e->why);
+		buf_clear(&e->reply);
 		why_clear(&e->why);
 	}
 	b->n = 0;

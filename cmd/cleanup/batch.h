@@ -22,6 +22,7 @@ struct batch {
 		struct id	id;
 		struct qwriter	file;	/* fd -1: nothing to sync */
 		struct why	why;
+		struct buf	reply;	/* what SMTP is to say, or empty */
 		bool		wake;	/* the dispatcher does not know */
 		bool		told;	/* why, in the log */
 	}	e[BATCH_MAX];

@@ -68,6 +68,9 @@ session(struct session *s)
 		case DOOR_RCPT:
 			message_rcpt(m, &d->rcpt);
 			break;
+		case DOOR_MILTER:
+			message_milter(m, d->text, d->fd);
+			break;
 		case DOOR_CONTENT:
 			message_content(m, d->text);
 			break;

@@ -171,6 +171,9 @@ serve(struct taking *t, struct door *d)
 		case DOOR_RCPT:
 			rcpt(t, &d->rcpt);
 			break;
+		case DOOR_MILTER:
+			close(d->fd);	/* it is for smtpd alone */
+			break;
 		case DOOR_CONTENT:
 			content(t, d->text);
 			break;

@@ -156,6 +156,16 @@ not_now(struct conn *c, const struct chunk *k)
 	return true;
 }
 
+/* It has been told. */
+static bool
+unwanted(struct conn *c, const struct chunk *k)
+{
+	enum stream_got got = receive(c, k, false);
+
+	fail(c, k);
+	return got == STREAM_OK ? false : broken(c, got);
+}
+
 /* Without its size, what follows cannot be told from commands. */
 static bool
 malformed(struct conn *c, struct span args)
@@ -182,6 +192,8 @@ do_bdat(struct conn *c, struct span args)
 		return skip(c, &k, r);
 	if (c->tx.bdat == BDAT_NONE && !handover_begin(c))
 		return not_now(c, &k);
+	if (c->tx.bdat == BDAT_NONE && !mfilter_data(c))
+		return unwanted(c, &k);
 	c->tx.bdat = BDAT_BEGUN;
 	return take(c, &k);
 }

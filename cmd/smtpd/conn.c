@@ -50,6 +50,7 @@ conn_describe(struct conn *c)
 void
 conn_clear(struct conn *c)
 {
+	mfilter_close(c);
 	tx_clear(&c->tx);
 	tlsfacts_clear(&c->tls);
 	stream_clear(&c->io);

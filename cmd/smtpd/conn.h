@@ -14,6 +14,7 @@
 #include "door.h"
 #include "lists.h"
 #include "login.h"
+#include "mfilter.h"
 #include "net/name.h"
 #include "net/peer.h"
 #include "net/stream.h"
@@ -53,6 +54,7 @@ struct conn {
 
 	struct buf	 helo;		/* empty: not said yet */
 	bool		 esmtp;
+	struct mfilter	 mfilter;
 	struct login	 login;		/* AUTH; STARTTLS forgets it */
 	struct buf	 mechanisms;	/* that EHLO announces */
 	struct authlink	*authlink;	/* NULL: no AUTH here */

@@ -102,6 +102,10 @@ do_data(struct conn *c, struct span args)
 		reply(c, R_NOT_QUEUED);
 		return true;
 	}
+	if (!mfilter_data(c)) {
+		handover_end(c);
+		return false;
+	}
 	reply(c, R_DATA_GO);
 	handover_pace(c);
 	enum stream_got got = receive(c, &r);

@@ -2,6 +2,7 @@
 #include "handover.h"
 
 #include "conf/param.h"
+#include "mfilter.h"
 #include "reply.h"
 #include "sys/log.h"
 
@@ -71,6 +72,7 @@ knock(struct conn *c, struct why *w)
 	if (out != OUT_OK)
 		return out;
 	say_envelope(c, &c->door->submit);
+	mfilter_hand_over(c, &c->door->submit);
 	if (!c->stand_alone)
 		out = submit_id(&c->door->submit, w);
 	if (out != OUT_OK)
@@ -151,6 +153,7 @@ handover_end(struct conn *c)
 {
 	if (c->tx.handed)
 		submit_forget(&c->door->submit);
+	mfilter_reset(c, c->door->open && c->door->submit.broken);
 	door_done(c->door);
 	tx_reset(&c->tx);
 }
@@ -161,6 +164,24 @@ handover_broken(struct conn *c, enum stream_got got)
 	conn_end(c, got == STREAM_TIMEOUT ? "timeout" : "lost connection");
 	if (got == STREAM_TIMEOUT)
 		reply(c, R_TIMEOUT);
+}
+
+/* In so many words. */
+static bool
+refused_with(struct conn *c, struct span said)
+{
+	struct buf text = BUF_INIT;
+	char dsn[DSN_SIZE] = "";
+	int code = 451;
+
+	milter_reply(said, &code, &text);
+	struct span rest = buf_span(&text);
+	dsn_take(&rest, dsn);
+	reply_say(c, code, dsn, rest);
+	if (code == 421)
+		conn_end(c, NULL);
+	buf_clear(&text);
+	return false;
 }
 
 static bool
@@ -193,7 +214,12 @@ handover_commit(struct conn *c)
 	bool good = true;
 
 	c->tx.handed = false;
-	switch (submit_commit(&c->door->submit, &w)) {
+	enum out out = submit_commit(&c->door->submit, &w);
+	if (out != OUT_OK && c->door->submit.reply.len > 0) {
+		why_clear(&w);
+		return refused_with(c, buf_span(&c->door->submit.reply));
+	}
+	switch (out) {
 	case OUT_OK:
 		c->errors = c->junk = 0;
 		good = reply_with(c, R_QUEUED, buf_span(&w.text));

@@ -16,7 +16,7 @@ hello(struct conn *c, struct span name, const char *verb)
 	conn_forget(c);
 	buf_set(&c->helo, name);
 	c->local_rewrite = c->stand_alone || restrict_is_local(c);
-	return true;
+	return mfilter_helo(c);
 }
 
 bool

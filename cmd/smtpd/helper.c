@@ -185,13 +185,24 @@ start_plain(enum helper_id id, int in, int out)
 	return start(&kinds[id], false, fds, 2);
 }
 
+/* Milters' descriptors go to the door over a socket; a pipe costs less. */
+static int
+open_down(enum helper_id id, int down[2])
+{
+	bool milters = *param_str(P_smtpd_milters) != '\0' ||
+	    *param_str(P_smtpd_milter_maps) != '\0';
+
+	return id == HELPER_CLEANUP && milters ?
+	    io_socketpair(SOCK_STREAM, down) : io_pipe(down);
+}
+
 bool
 helper_start(struct helper *h, enum helper_id id, int ends[2])
 {
 	int down[2] = { -1, -1 }, up[2] = { -1, -1 };
 	bool ok = false;
 
-	if (io_pipe(down) < 0 || io_pipe(up) < 0)
+	if (open_down(id, down) < 0 || io_pipe(up) < 0)
 		log_error("pipe: %s", strerror(errno));
 	else
 		ok = h->prepared ? ask_prepared(h, id, down[0], up[1]) :

@@ -41,6 +41,7 @@ static const enum param maps_of[MAPS_COUNT] = {
 	[MAPS_RELAY_RCPT]	= P_relay_recipient_maps,
 	[MAPS_MAILBOX]		= P_virtual_mailbox_maps,
 	[MAPS_NO_KEYWORDS]	= P_smtpd_discard_ehlo_keyword_address_maps,
+	[MAPS_MILTER]		= P_smtpd_milter_maps,
 };
 
 static const enum param stage_of[STAGES] = {

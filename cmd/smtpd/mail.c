@@ -89,7 +89,7 @@ do_mail(struct conn *c, struct span args)
 	}
 	buf_reset(&c->tx.sasl_sender);
 	xtext_encode(&c->tx.sasl_sender, buf_span(&m->auth));
-	if (!restrict_mail(c))
+	if (!restrict_mail(c) || !mfilter_mail(c, args))
 		return false;
 	c->tx.open = true;
 	return reply(c, R_SENDER_OK);
@@ -115,7 +115,7 @@ do_rcpt(struct conn *c, struct span args)
 		return reply(c, R_UTF8_UNDECLARED);
 	if ((int64_t)c->tx.nrcpts >= c->set->rcpt_limit)
 		return too_many(c);
-	if (!restrict_rcpt(c))
+	if (!restrict_rcpt(c) || !mfilter_rcpt(c, args))
 		return false;
 	tx_add_rcpt(&c->tx);
 	door_ask(c->door);

@@ -80,15 +80,16 @@ add_address(struct buf *out, const char *key, const struct buf *address)
 	buf_addc(out, '>');
 }
 
-bool
-reply_reject(struct conn *c, int code, const char *dsn, struct span text)
+void
+reply_log(struct conn *c, const char *what, struct span text)
 {
 	struct buf b = BUF_INIT;
-	char soft[DSN_SIZE];
 
-	code = soften(c, code, dsn, soft);
-	buf_addf(&b, "NOQUEUE: reject: %s from %s: %d %s %.*s;", c->where,
-	    c->who.s, code, soft, SPAN_FMT(text));
+	buf_addf(&b, "%s: %s: %s from %s", c->tx.handed ?
+	    c->door->submit.id.s : "NOQUEUE", what, c->where, c->who.s);
+	if (text.len > 0)
+		buf_addf(&b, ": %.*s", SPAN_FMT(text));
+	buf_addc(&b, ';');
 	if (c->tx.open || strcmp(c->where, "MAIL") == 0)
 		add_address(&b, "from", &c->tx.mail.address);
 	if (strcmp(c->where, "RCPT") == 0)
@@ -100,7 +101,27 @@ reply_reject(struct conn *c, int code, const char *dsn, struct span text)
 		buf_addf(&b, " sasl_username=<%s>", c->login.username.s);
 	log_info("%s", b.s);
 	buf_clear(&b);
+}
+
+bool
+reply_refuse(struct conn *c, const char *what, int code, const char *dsn,
+    struct span text)
+{
+	struct buf b = BUF_INIT;
+	char soft[DSN_SIZE];
+
+	code = soften(c, code, dsn, soft);
+	buf_addf(&b, "%d%s%s %.*s", code, soft[0] != '\0' ? " " : "", soft,
+	    SPAN_FMT(text));
+	reply_log(c, what, buf_span(&b));
+	buf_clear(&b);
 	return reply_say(c, code, soft, text);
+}
+
+bool
+reply_reject(struct conn *c, int code, const char *dsn, struct span text)
+{
+	return reply_refuse(c, "reject", code, dsn, text);
 }
 
 bool

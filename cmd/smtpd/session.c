@@ -121,7 +121,7 @@ too_many_errors(struct conn *c)
 bool
 session_greet(struct conn *c)
 {
-	return !session_out_of_step(c) &&
+	return !session_out_of_step(c) && mfilter_connect(c) &&
 	    reply_with(c, R_GREETING, span_str(c->set->banner));
 }
 

@@ -194,5 +194,6 @@ verbs_run(struct conn *c, enum smtpline_got got)
 	if (id != VERB_UNKNOWN)
 		return run_known(c, id, cmd.args);
 	c->where = "UNKNOWN";
-	return not_smtp(c, cmd.verb) ? false : reply(c, R_UNKNOWN);
+	return !not_smtp(c, cmd.verb) && mfilter_unknown(c) &&
+	    reply(c, R_UNKNOWN);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "agent/door.h"
 
+#include <unistd.h>
+
 #include "base/ascii.h"
 
 enum { BETWEEN, IN_ENVELOPE, IN_CONTENT };	/* phases */
@@ -11,6 +13,7 @@ door_init(struct door *d, int in, int out)
 	*d = (struct door){ .phase = BETWEEN, .orig = BUF_INIT,
 	    .orcpt = BUF_INIT, .fault = WHY_INIT };
 	channel_init(&d->ch, in, out);
+	channel_want_fds(&d->ch);
 }
 
 void
@@ -140,6 +143,20 @@ take_envelope(struct door *d, char letter, struct span data, enum door_got *got)
 	}
 }
 
+static bool
+take_milter(struct door *d, struct span data)
+{
+	d->fd = channel_take_fd(&d->ch);
+	d->text = data;
+	if (d->fd < 0)
+		return fault(d, "5.5.2", "submission: a milter without its "
+		    "descriptor");
+	if (d->phase == IN_ENVELOPE)
+		return true;
+	close(d->fd);
+	return fault(d, "5.5.1", "submission: a milter behind the content");
+}
+
 /* True when the record is an event of its own. */
 static bool
 take(struct door *d, char letter, struct span data, enum door_got *got)
@@ -157,6 +174,9 @@ take(struct door *d, char letter, struct span data, enum door_got *got)
 		if (!take_envelope(d, letter, data, got))
 			return false;
 		return true;
+	case 'S':
+		*got = DOOR_MILTER;
+		return take_milter(d, data);
 	case 'M':
 		d->phase = IN_CONTENT;
 		d->text = data;
@@ -210,6 +230,12 @@ void
 door_id(struct door *d, const struct id *id)
 {
 	channel_put(&d->ch, 'Q', span_str(id->s));
+}
+
+int
+door_reply(struct door *d, struct span text)
+{
+	return channel_put(&d->ch, 'T', text);
 }
 
 int

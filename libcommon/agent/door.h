@@ -29,6 +29,7 @@ enum door_got {
 	DOOR_BEGIN,	/* a new message: text is its sender */
 	DOOR_FACT,	/* name, text */
 	DOOR_RCPT,	/* rcpt */
+	DOOR_MILTER,	/* text, and fd, which is the caller's now */
 	DOOR_CONTENT,	/* text */
 	DOOR_COMMIT,	/* all of it was there: answer with door_answer */
 	DOOR_FORGET,	/* the message that was begun is none; no answer */
@@ -46,6 +47,7 @@ struct door {
 	/* of the last event */
 	struct span	name, text;
 	struct rcpt	rcpt;
+	int		fd;
 };
 
 void	door_init(struct door *d, int in, int out);
@@ -56,6 +58,8 @@ bool	door_ready(const struct door *d);
 
 /* Says which id the message gets; the last one said counts. */
 void	door_id(struct door *d, const struct id *id);
+/* What SMTP is to say, "550 5.7.1 text": before a verdict that is not OK. */
+int	door_reply(struct door *d, struct span text);
 /* The verdict: w's outcome. Sent by door_flush, or when the client is waited
  * for. -1 and errno when nobody listens. */
 int	door_answer(struct door *d, const struct id *id, const struct why *w);

@@ -11,7 +11,7 @@ enum {
 void
 submit_init(struct submit *s, int in, int out)
 {
-	*s = (struct submit){ .broken = false };
+	*s = (struct submit){ .broken = false, .reply = BUF_INIT };
 	channel_init(&s->ch, in, out);
 }
 
@@ -19,6 +19,7 @@ void
 submit_clear(struct submit *s)
 {
 	channel_clear(&s->ch);
+	buf_clear(&s->reply);
 }
 
 static void
@@ -43,6 +44,7 @@ void
 submit_begin(struct submit *s, struct span sender)
 {
 	s->id.s[0] = '\0';
+	buf_reset(&s->reply);
 	put(s, 'F', sender);
 }
 
@@ -73,6 +75,13 @@ submit_rcpt(struct submit *s, const struct rcpt *r)
 {
 	submit_add_options(&s->ch.wr, r, r->orig);
 	put(s, 'R', r->addr);
+}
+
+void
+submit_milter(struct submit *s, struct span state, int fd)
+{
+	if (!s->broken && channel_put_fd(&s->ch, 'S', state, fd) < 0)
+		s->broken = true;
 }
 
 void
@@ -137,6 +146,10 @@ answer(struct submit *s, bool *ended, struct why *w)
 		return gone(s, chan_text(got), w);
 	if (letter == 'Q')
 		return take_id(s, data, w);
+	if (letter == 'T') {
+		buf_set(&s->reply, data);
+		return OUT_OK;
+	}
 	if (!out_from_letter(letter, &out))
 		return gone(s, "unknown answer", w);
 	*ended = true;

@@ -10,11 +10,15 @@
  *          O address           original recipient of the next R
  *          P name=value        notify or orcpt of the next R
  *          R address           a recipient, internal form
+ *          S state             a milter of a client that speaks SMTP, with its
+ *                              descriptor (see milter_pack); before content
  *          M bytes             content, lines ending in LF, in any pieces
  *          E                   complete: answered by one of
  *                              K id    queued, durable
  *                              Z dsn text    not now
  *                              D dsn text    never
+ *                              (and before Z and D maybe T text: what SMTP is
+ *                              to say, with its code)
  *          X                   instead of E: forget it; no answer
  *
  *          End of file before E forgets it, too. cleanup and postdrop serve it
@@ -60,6 +64,7 @@ struct submit {
 	struct channel	ch;
 	struct id	id;		/* "" until told */
 	bool		broken;
+	struct buf	reply;		/* of T; "" if there was none */
 };
 
 /* The records O and P that stand before a recipient's R, in a submission as in
@@ -73,6 +78,7 @@ void	submit_clear(struct submit *s);
 void	submit_begin(struct submit *s, struct span sender);
 void	submit_fact(struct submit *s, const char *name, struct span value);
 void	submit_rcpt(struct submit *s, const struct rcpt *r);
+void	submit_milter(struct submit *s, struct span state, int fd);
 void	submit_content(struct submit *s, struct span bytes);
 void	submit_forget(struct submit *s);
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "agent/door.h"
 
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "../unit.h"
+#include "agent/submit.h"
 #include "sys/io.h"
 #include "sys/signals.h"
 #include "wire/record.h"
@@ -12,7 +14,7 @@
 static void
 events(struct buf *out, struct span stream)
 {
-	static const char *const names[] = { "BEGIN", "FACT", "RCPT",
+	static const char *const names[] = { "BEGIN", "FACT", "RCPT", "MILTER",
 	    "CONTENT", "COMMIT", "FORGET", "END", "LOST" };
 	int to[2], from[2];
 	struct door d;
@@ -55,6 +57,7 @@ static const struct {
 	    "BEGIN a RCPT b/o1/o;/1 RCPT c///0 COMMIT END " },
 	{ "2:Fa,2:Mx,5:Aab=c,1:E,",
 	    "BEGIN a CONTENT x FACT ab=c COMMIT END " },
+	{ "2:Fa,2:Sx,2:Rb,1:E,", "BEGIN a RCPT b///0 COMMIT 5.5.2 END " },
 	{ "2:Fa,1:M,1:R,1:E,", "BEGIN a COMMIT 5.5.1 END " },
 	{ "2:Fa,1:R,1:E,", "BEGIN a RCPT ///0 COMMIT END " },
 	{ "2:Fa,5:Aab=\n,2:Fb,", "BEGIN a LOST " },
@@ -116,6 +119,46 @@ START_TEST(bounds)
 }
 END_TEST
 
+/* A descriptor comes with its own record, whatever lies before and behind. */
+START_TEST(milters)
+{
+	struct submit s;
+	struct door d;
+	int pair[2], sent[2], n = 0;
+	enum door_got got;
+
+	ck_assert(io_socketpair(SOCK_STREAM, pair) == 0 && io_pipe(sent) == 0);
+	submit_init(&s, -1, pair[0]);
+	submit_begin(&s, SPAN("joe"));
+	submit_milter(&s, SPAN("one"), sent[1]);
+	submit_fact(&s, "kind", SPAN("smtp"));
+	submit_milter(&s, SPAN("two"), sent[1]);
+	submit_content(&s, SPAN("x\n"));
+	submit_milter(&s, SPAN("late"), sent[1]);
+	submit_forget(&s);
+	io_close(&pair[0]);
+	door_init(&d, pair[1], -1);
+	while ((got = door_next(&d)) != DOOR_END) {
+		ck_assert_int_ne(got, DOOR_LOST);
+		if (got != DOOR_MILTER)
+			continue;
+		ck_assert(span_is(d.text, n++ == 0 ? "one" : "two"));
+		ck_assert_int_eq(io_write(d.fd, SPAN("m")), 0);
+		io_close(&d.fd);
+	}
+	ck_assert_int_eq(n, 2);
+	ck_assert_str_eq(d.fault.dsn, "5.5.1");
+	struct buf b = BUF_INIT;
+	ck_assert_int_eq(io_read(sent[0], &b, 10), 2);
+	buf_clear(&b);
+	submit_clear(&s);
+	door_clear(&d);
+	io_close(&pair[1]);
+	io_close(&sent[0]);
+	io_close(&sent[1]);
+}
+END_TEST
+
 START_TEST(answers)
 {
 	struct id id = id_make((struct stamp){ 1795425882, 5 });
@@ -159,6 +202,7 @@ main(void)
 	tcase_add_loop_test(c, streams, 0,
 	    (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_test(c, bounds);
+	tcase_add_test(c, milters);
 	tcase_add_test(c, answers);
 	suite_add_tcase(s, c);
 	srunner_set_tap(r, "-");
