@@ -162,7 +162,11 @@ enum found
 class_is_local(void *arg, struct span domain, struct why *w)
 {
 	struct classes *c = arg;
+	size_t n = domain.len;
 
+	if (n == 0 || (domain.p[n - 1] == '.' &&
+	    (n == 1 || domain.p[n - 2] == '.')))
+		return ABSENT;		/* nothing that a list could have */
 	return ask(c, CLASS_LOCAL, without_dot(domain), NULL, w);
 }
 

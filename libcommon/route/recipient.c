@@ -165,7 +165,8 @@ check_domain(struct recipient *r)
 		return domain_literal(domain, &text);
 	if (domain_ok(domain, param_bool(P_smtputf8_enable)))
 		return true;
-	buf_addf(&b, "[%.*s]", SPAN_FMT(domain));
+	buf_addf(&b, span_find(domain, ':') == SPAN_NONE ? "[%.*s]" :
+	    "[IPv6:%.*s]", SPAN_FMT(domain));
 	ok = param_bool(P_resolve_numeric_domain) &&
 	    domain_literal(buf_span(&b), &text);
 	if (ok) {

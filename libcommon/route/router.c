@@ -58,8 +58,7 @@ find_address(struct router *r, struct maps *m, struct span addr,
 	return maps_find(m, &q, value, NULL, w);
 }
 
-/* What a table says for the sender. DUNNO: it has been asked, and the value is
- * the default's. */
+/* What a table says for the sender; DUNNO is as if it had said nothing. */
 static enum found
 by_sender(struct router *r, struct maps *m, enum param table,
     enum param nobody, struct span sender, struct buf *value,
@@ -71,6 +70,8 @@ by_sender(struct router *r, struct maps *m, enum param table,
 	if (got == FOUND) {
 		explain_step(e, kind, key, buf_span(value));
 		explain_maps(e, table, m);
+		if (span_caseis(buf_span(value), "DUNNO"))
+			return ABSENT;
 	}
 	return got;
 }
@@ -97,7 +98,7 @@ elsewhere(struct router *r, struct span sender, struct buf *transport,
 
 	if (got == FAILED)
 		return FAILED;
-	if (got == ABSENT || span_caseis(buf_span(transport), "DUNNO")) {
+	if (got == ABSENT) {
 		buf_set(transport, span_str(param_str(P_default_transport)));
 		explain_step(e, EXPLAIN_TRANSPORT, SPAN(""),
 		    buf_span(transport));
@@ -106,8 +107,7 @@ elsewhere(struct router *r, struct span sender, struct buf *transport,
 	return FOUND;
 }
 
-/* For mail that leaves: the relay host of the sender, or of all. DUNNO sends
- * it to its own domain. */
+/* For mail that leaves: the relay host of the sender, or of all. */
 static enum found
 relay(struct router *r, struct span sender, struct hop *h, struct explain *e,
     struct why *w)
@@ -119,7 +119,7 @@ relay(struct router *r, struct span sender, struct hop *h, struct explain *e,
 	    P_empty_address_relayhost_maps_lookup_key, sender, &value, e,
 	    EXPLAIN_NEXTHOP, w);
 
-	if (got == FOUND && !span_caseis(buf_span(&value), "DUNNO")) {
+	if (got == FOUND) {
 		buf_set(&h->nexthop, buf_span(&value));
 	} else if (got == ABSENT && *relayhost != '\0') {
 		buf_set(&h->nexthop, span_str(relayhost));
@@ -211,6 +211,11 @@ find(struct router *r, struct span sender, struct route *f,
 {
 	enum found got = by_class(r, sender, f, e, w);
 
+	if (got != FAILED && f->hop.transport.len == 0) {
+		why_temp(w, "4.3.5", "mail system configuration error: "
+		    "no transport for %s mail", class_word(f->rcpt.class));
+		return FAILED;
+	}
 	if (got != FAILED && f->rcpt.class != CLASS_ALIAS)
 		got = transport_find(r->transports, buf_span(&f->rcpt.addr),
 		    r->parents, &f->hop, e, w);
@@ -234,9 +239,6 @@ router_find(struct router *r, struct span sender, struct span addr,
 		return OUT_TEMP;
 	if (f->rcpt.addr.s[0] == '-' && !param_bool(P_allow_min_user))
 		return why_perm(w, "5.1.3", "bad address syntax");
-	if (f->hop.transport.len == 0)
-		return why_temp(w, "4.3.5", "mail system configuration error: "
-		    "no transport for %s mail", class_word(f->rcpt.class));
 	return OUT_OK;
 }
 

@@ -80,7 +80,7 @@ START_TEST(by_sender)
 	routes("ann@here.example", "a@else.example", "smtp|[ann]");
 	routes("any@s.example", "a@else.example", "smtp|[s]");
 	routes("x@s.example", "a@else.example", "fast|[f]");
-	routes("own@s.example", "a@else.example", "smtp|else.example");
+	routes("own@s.example", "a@else.example", "smtp|[gw.example]");
 	routes("", "a@else.example", "smtp|[null]");
 	routes("b@c.example", "a@else.example", "smtp|[gw.example]");
 	routes("x@s.example", "a@relay.example", "relay|[s]");
