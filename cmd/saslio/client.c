@@ -101,22 +101,22 @@ end(void *self)
 		c->cyrus->end(c->cyrus->self);
 }
 
+static void
+free_it(void *self)
+{
+	struct client *c = self;
+
+	provider_free(c->cyrus);
+	free(c);
+}
+
 struct provider *
 client_new(void)
 {
 	struct client *c = mem_alloc(sizeof(*c));
 
 	c->p = (struct provider){ c, usable, list, begin, next, accepted,
-	    end };
+	    end, free_it };
 	c->cyrus = cyrus_client();
 	return &c->p;
-}
-
-void
-client_free(struct provider *p)
-{
-	struct client *c = p->self;
-
-	cyrus_free(c->cyrus);
-	free(c);
 }

@@ -13,6 +13,5 @@
 #include "provider.h"
 
 struct provider *client_new(void);
-void	client_free(struct provider *p);
 
 #endif

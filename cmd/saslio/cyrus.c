@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "cyrus.h"
 
-#include <stdlib.h>
-
 #include "sys/log.h"
 
 #ifdef CYRUS_SASL
@@ -53,10 +51,3 @@ cyrus_client(void)
 }
 
 #endif
-
-void
-cyrus_free(struct provider *p)
-{
-	if (p != NULL)
-		free(p->self);
-}

@@ -25,11 +25,10 @@ bool	cyrus_is_here(void);
 bool	cyrus_server_init(const char *name, const char *path);
 bool	cyrus_client_init(void);
 
-/* Heap; one of them serves one session. passwords: a file without which nobody
+/* For one session, provider_free at its end. passwords: a file without which nobody
  * is known, so that it says nothing about a user when it cannot be read; or "".
  * It stays the caller's. */
 struct provider *cyrus_server(const char *passwords);
 struct provider *cyrus_client(void);
-void	cyrus_free(struct provider *p);
 
 #endif

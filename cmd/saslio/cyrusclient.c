@@ -176,13 +176,20 @@ usable(void *self)
 	return true;
 }
 
+static void
+free_it(void *self)
+{
+	end(self);
+	free(self);
+}
+
 struct provider *
 cyrus_client(void)
 {
 	struct client *c = mem_alloc(sizeof(*c));
 
 	c->p = (struct provider){ c, usable, list, begin, next, accepted,
-	    end };
+	    end, free_it };
 	c->calls[0] = (sasl_callback_t){ SASL_CB_USER,
 	    (cyruslib_call *)(void *)get_name, c };
 	c->calls[1] = (sasl_callback_t){ SASL_CB_AUTHNAME,

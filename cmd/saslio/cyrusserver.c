@@ -149,9 +149,6 @@ begin(void *self, const struct facts *f, struct span mechanism,
 	    initial != NULL ? initial->p : NULL,
 	    initial != NULL ? (unsigned)initial->len : 0, &out, &len);
 	free(name);
-	if (status == SASL_NOMECH)
-		return provider_say(a, STEP_FAILED,
-		    "Invalid authentication mechanism");
 	return judge(s, status, out, len, a);
 }
 
@@ -173,12 +170,23 @@ usable(void *self)
 	return true;
 }
 
+static void
+free_it(void *self)
+{
+	struct server *s = self;
+
+	end(s);
+	buf_clear(&s->user);
+	free(s);
+}
+
 struct provider *
 cyrus_server(const char *passwords)
 {
 	struct server *s = mem_alloc(sizeof(*s));
 
-	s->p = (struct provider){ s, usable, list, begin, next, NULL, end };
+	s->p = (struct provider){ s, usable, list, begin, next, NULL, end,
+	    free_it };
 	buf_init(&s->user);
 	s->passwords = passwords;
 	s->calls[0] = (sasl_callback_t){ SASL_CB_CANON_USER,

@@ -285,22 +285,10 @@ end(void *self)
 	d->open = false;
 }
 
-struct provider *
-dovecot_open(struct span path, const char *directory)
+static void
+free_it(void *self)
 {
-	struct dovecot *d = mem_alloc(sizeof(*d));
-
-	d->p = (struct provider){ d, usable, list, begin, next, NULL, end };
-	d->line = (struct dovecotline)DOVECOTLINE_INIT;
-	d->path = span_dup(path);
-	connect_to(d, path, directory);
-	return &d->p;
-}
-
-void
-dovecot_free(struct provider *p)
-{
-	struct dovecot *d = p->self;
+	struct dovecot *d = self;
 
 	if (d->fd >= 0)
 		hang_up(d);
@@ -310,4 +298,17 @@ dovecot_free(struct provider *p)
 	free(d->path);
 	dovecotline_clear(&d->line);
 	free(d);
+}
+
+struct provider *
+dovecot_open(struct span path, const char *directory)
+{
+	struct dovecot *d = mem_alloc(sizeof(*d));
+
+	d->p = (struct provider){ d, usable, list, begin, next, NULL, end,
+	    free_it };
+	d->line = (struct dovecotline)DOVECOTLINE_INIT;
+	d->path = span_dup(path);
+	connect_to(d, path, directory);
+	return &d->p;
 }

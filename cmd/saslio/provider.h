@@ -36,7 +36,15 @@ struct provider {
 			    struct answer *a);
 	enum step	(*accepted)(void *self, struct answer *a);
 	void		(*end)(void *self);
+	void		(*free)(void *self);
 };
+
+static inline void
+provider_free(struct provider *p)
+{
+	if (p != NULL)
+		p->free(p->self);
+}
 
 /* For a reason. */
 static inline enum step

@@ -26,7 +26,7 @@ run_client(const struct session_conf *c, int in, int out)
 
 	rights_drop(&none);
 	int status = serve(p, in, out);
-	client_free(p);
+	provider_free(p);
 	return status;
 }
 
@@ -40,7 +40,7 @@ run_dovecot(const struct session_conf *c, int in, int out)
 
 	rights_drop(&none);
 	int status = serve(p, in, out);
-	dovecot_free(p);
+	provider_free(p);
 	return status;
 }
 
@@ -53,7 +53,7 @@ run_cyrus(const struct session_conf *c, int in, int out)
 	rights_drop(&r);
 	struct provider *p = cyrus_server(r.passwords.s);
 	int status = serve(p, in, out);
-	cyrus_free(p);
+	provider_free(p);
 	rights_clear(&r);
 	return status;
 }

@@ -47,8 +47,8 @@ says 'given up, and again' 'C Username:|C Username:|C Password:|K joe' \
 says 'begun again without a word' 'C Username:|K joe' $facts BLOGIN 'I\0joe\0secret' BPLAIN
 says 'an initial response counts once' 'K joe|C ' $facts 'I\0joe\0secret' BPLAIN BPLAIN
 says 'for somebody else' 'U joe|D authentication failure' $facts 'Iann\0joe\0secret' BPLAIN
-says 'no such mechanism' 'D Invalid authentication mechanism' $facts BFOO
-says 'nor this' 'D Invalid authentication mechanism' $facts 'BPLA\0IN'
+says 'no such mechanism' 'D no mechanism available' $facts BFOO
+says 'nor this' 'D no mechanism available' $facts 'BPLA\0IN'
 says 'a long response' 'D bad protocol / cancel' $facts "I$(head -c 9000 /dev/zero | tr '\0' x)" BPLAIN
 
 bad() {

@@ -46,9 +46,8 @@ talk(struct span in, bool client)
 		io_close(&fd[0]);
 	}
 	io_close(&null);
-	cyrus_free(p);
-	if (c != NULL)
-		client_free(c);
+	provider_free(p);
+	provider_free(c);
 }
 
 /* The first byte says which role. */
