@@ -66,8 +66,6 @@ fact_port(struct auth *a, const char *name, int port)
 static void
 say_facts(struct auth *a, const struct conn *c)
 {
-	struct peer own;
-
 	auth_forget(a);
 	auth_fact(a, "host", span_str(c->set->hostname));
 	auth_fact(a, "service", span_str(c->set->sasl_service));
@@ -75,10 +73,8 @@ say_facts(struct auth *a, const struct conn *c)
 	auth_fact(a, "options", span_str(options(c)));
 	auth_fact(a, "client", span_str(c->peer.addr));
 	fact_port(a, "client_port", c->peer.port);
-	if (peer_own(c->io.in, &own)) {
-		auth_fact(a, "server", span_str(own.addr));
-		fact_port(a, "server_port", own.port);
-	}
+	auth_fact(a, "server", span_str(c->own.addr));
+	fact_port(a, "server_port", c->own.port);
 	if (c->tls.on)
 		auth_fact(a, "tls", SPAN("yes"));
 }
