@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "route/mapping.h"
 
-#include "table/ipnet.h"
-#include "wire/domain.h"
+#include <stdlib.h>
+
+#include "base/mem.h"
 
 static const enum param param_of[MAPPING_TABLES] = {
 	[MAPPING_SENDER_CANONICAL]	= P_sender_canonical_maps,
@@ -27,24 +28,21 @@ read_canonical(struct canonical *c, bool propagate)
 	};
 }
 
-static bool
-is_own_literal(const struct mapping *m, struct span domain)
-{
-	struct span text;
-	struct ipaddr a;
-
-	return domain_literal(domain, &text) && ipaddr_parse(&a, text) &&
-	    interfaces_has(&m->own, a.bits == 128, a.b);
-}
-
 static enum found
 is_home(void *arg, struct span domain, struct why *w)
 {
 	const struct mapping *m = arg;
 
-	if (span_caseis(domain, m->rewrite.origin) || is_own_literal(m, domain))
-		return FOUND;
-	return matchlist_match(m->local, domain, SPAN(""), w);
+	return class_is_home(m->classes, domain, w);
+}
+
+static bool
+has_tables(void)
+{
+	for (size_t i = 0; i < MAPPING_TABLES; i++)
+		if (param_str(param_of[i])[0] != '\0')
+			return true;
+	return false;
 }
 
 void
@@ -71,11 +69,10 @@ mapping_read(struct mapping *m)
 			.propagate = propagate & PROPAGATE_VIRTUAL,
 		},
 		.bcc.always = span_str(param_str(P_always_bcc)),
+		.needs_classes = has_tables(),
 	};
 	rewrite_read(&m->rewrite);
 	read_canonical(&m->canonical, propagate & PROPAGATE_CANONICAL);
-	if (!interfaces_get(&m->own))
-		m->own = (struct interfaces){ NULL, 0 };
 }
 
 /* What is not open, or empty, is NULL to who uses it. */
@@ -104,20 +101,19 @@ open_maps(enum mapping_table t)
 }
 
 static struct matchlist *
-open_list(enum param p)
+open_exceptions(void)
 {
-	return matchlist_open(span_str(param_str(p)), MATCH_NAMES);
+	return matchlist_open(span_str(param_str(P_masquerade_exceptions)),
+	    MATCH_NAMES);
 }
 
-static struct matchlist *
-open_shared(enum param p)
+static void
+prepare_classes(struct mapping *m)
 {
-	struct matchlist *l = open_list(p);
-
-	if (matchlist_in_memory(l))
-		return l;
-	matchlist_close(l);
-	return NULL;
+	if (!m->needs_classes || m->classes != NULL)
+		return;
+	m->classes = mem_alloc(sizeof(*m->classes));
+	class_prepare(m->classes);
 }
 
 /* What cannot be shared is opened for nothing but its libraries, which each
@@ -132,8 +128,12 @@ mapping_prepare(struct mapping *m)
 		maps_close(m->maps[i]);
 		m->maps[i] = NULL;
 	}
-	m->exceptions = open_shared(P_masquerade_exceptions);
-	m->local = open_shared(P_mydestination);
+	m->exceptions = open_exceptions();
+	if (!matchlist_in_memory(m->exceptions)) {
+		matchlist_close(m->exceptions);
+		m->exceptions = NULL;
+	}
+	prepare_classes(m);
 	wire_up(m);
 }
 
@@ -144,19 +144,11 @@ mapping_complete(struct mapping *m)
 		if (m->maps[i] == NULL)
 			m->maps[i] = open_maps(i);
 	if (m->exceptions == NULL)
-		m->exceptions = open_list(P_masquerade_exceptions);
-	if (m->local == NULL)
-		m->local = open_list(P_mydestination);
+		m->exceptions = open_exceptions();
+	prepare_classes(m);
+	if (m->classes != NULL)
+		class_complete(m->classes);
 	wire_up(m);
-}
-
-static void
-refresh_list(struct matchlist **l, enum param p)
-{
-	if (!matchlist_changed(*l))
-		return;
-	matchlist_close(*l);
-	*l = open_list(p);
 }
 
 void
@@ -167,8 +159,14 @@ mapping_refresh(struct mapping *m)
 			maps_close(m->maps[i]);
 			m->maps[i] = open_maps(i);
 		}
-	refresh_list(&m->exceptions, P_masquerade_exceptions);
-	refresh_list(&m->local, P_mydestination);
+	if (matchlist_changed(m->exceptions)) {
+		matchlist_close(m->exceptions);
+		m->exceptions = open_exceptions();
+	}
+	if (m->classes != NULL && class_changed(m->classes)) {
+		class_close(m->classes);
+		class_open(m->classes);
+	}
 	wire_up(m);
 }
 
@@ -178,8 +176,9 @@ mapping_close(struct mapping *m)
 	for (size_t i = 0; i < MAPPING_TABLES; i++)
 		maps_close(m->maps[i]);
 	matchlist_close(m->exceptions);
-	matchlist_close(m->local);
-	interfaces_clear(&m->own);
+	if (m->classes != NULL)
+		class_close(m->classes);
+	free(m->classes);
 }
 
 /* The host's own trouble, whatever it is; the reason is for the log. */

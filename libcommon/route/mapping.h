@@ -15,9 +15,9 @@
 #ifndef ROUTE_MAPPING_H
 #define ROUTE_MAPPING_H
 
-#include "net/interfaces.h"
 #include "route/bcc.h"
 #include "route/canonical.h"
+#include "route/class.h"
 #include "route/masquerade.h"
 #include "route/virtual.h"
 
@@ -36,8 +36,9 @@ struct mapping {
 	struct bcc	 bcc;
 	/* NULL: not opened yet */
 	struct maps	*maps[MAPPING_TABLES];
-	struct matchlist *exceptions, *local;
-	struct interfaces own;
+	struct matchlist *exceptions;
+	struct classes	*classes;	/* also NULL when no table asks for them */
+	bool		 needs_classes;
 };
 
 /* It must stay where it is until mapping_close. */
