@@ -89,6 +89,34 @@ peer_parse(struct peer *p, struct span addr, struct span port)
 	return ok && set(p, &a, sizeof(a));
 }
 
+bool
+peer_make(struct peer *p, struct span ip, int port)
+{
+	union address a = { .sa = { .sa_family = AF_UNSPEC } };
+
+	if (ip.len == 4) {
+		a.in.sin_family = AF_INET;
+		a.in.sin_port = htons((uint16_t)port);
+		memcpy(&a.in.sin_addr, ip.p, 4);
+	} else if (ip.len == 16) {
+		a.in6.sin6_family = AF_INET6;
+		a.in6.sin6_port = htons((uint16_t)port);
+		memcpy(&a.in6.sin6_addr, ip.p, 16);
+	}
+	return set(p, &a, sizeof(a));
+}
+
+bool
+peer_from(struct peer *p, const struct sockaddr *sa, socklen_t len)
+{
+	union address a = { .sa = { .sa_family = AF_UNSPEC } };
+
+	if (len > sizeof(a))
+		return false;
+	memcpy(&a, sa, len);
+	return set(p, &a, len);
+}
+
 void
 peer_sockaddr(const struct peer *p, struct sockaddr_storage *ss, socklen_t *len)
 {

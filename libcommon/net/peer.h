@@ -31,6 +31,9 @@ bool	peer_of(int fd, struct peer *p);
 bool	peer_own(int fd, struct peer *p);	/* this end of it */
 /* From text, as a super-server tells it. */
 bool	peer_parse(struct peer *p, struct span addr, struct span port);
+/* From the 4 or 16 bytes of an address. */
+bool	peer_make(struct peer *p, struct span ip, int port);
+bool	peer_from(struct peer *p, const struct sockaddr *sa, socklen_t len);
 /* For the resolver. */
 void	peer_sockaddr(const struct peer *p, struct sockaddr_storage *ss,
 	    socklen_t *len);
