@@ -5,6 +5,7 @@
 #include "barelf.h"
 #include "keywords.h"
 #include "msg/base64.h"
+#include "limits.h"
 #include "reply.h"
 #include "session.h"
 #include "sys/log.h"
@@ -217,7 +218,8 @@ do_auth(struct conn *c, struct span args)
 		return reply(c, R_AUTH_SYNTAX);
 	if (smtpcmd_arg(&args, &initial) && args.len > 0)
 		return reply(c, R_AUTH_SYNTAX);
-	bool good = attempt(c, mechanism, initial);
+	bool good = limits_allow(c, EVENT_AUTH) &&
+	    attempt(c, mechanism, initial);
 	buf_wipe(&c->line);
 	return good;
 }

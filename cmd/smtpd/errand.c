@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "conf/param.h"
 #include "queue/wake.h"
 #include "sys/fdpass.h"
@@ -16,7 +17,7 @@ enum { MONITOR_MS = 30 * 1000 };
 
 /* What a session says was said by strangers. */
 static void
-flush(struct span site, struct buf *answer)
+flush(const struct desk *d, struct span site, struct buf *answer)
 {
 	struct queue q;
 	struct span literal;
@@ -37,35 +38,66 @@ flush(struct span site, struct buf *answer)
 	buf_adds(answer, ok ? "=+" : "=-");
 }
 
+/* "1 192.0.2.1" */
+static void
+count(const struct desk *d, struct span arg, struct buf *answer)
+{
+	struct span event;
+	struct peer p;
+	uint64_t id = EVENTS;
+	int64_t n = -1;
+
+	if (span_split(&arg, ' ', &event) &&
+	    num_uint(event, EVENTS - 1, &id) && peer_parse(&p, arg, SPAN("")))
+		n = throttle_add(d->throttle, &p, (enum event)id);
+	buf_addf(answer, "=%lld", (long long)n);
+}
+
+/* "192.0.2.1": from now on the session is this client's. */
+static void
+client(const struct desk *d, struct span addr, struct buf *answer)
+{
+	struct peer p;
+	int64_t n = 1;
+
+	if (d->crew != NULL && peer_parse(&p, addr, SPAN(""))) {
+		d->hand->peer = p;
+		n = crew_serving(d->crew, d->set, &p);
+	}
+	buf_addf(answer, "=%lld", (long long)n);
+}
+
 static const struct {
 	const char *name;
-	void	  (*run)(struct span arg, struct buf *answer);
+	void	  (*run)(const struct desk *d, struct span arg, struct buf *answer);
 } errands[] = {
 	{ "flush", flush },
+	{ "count", count },
+	{ "client", client },
 };
 
 static bool
-run(struct span what, struct buf *answer)
+run(const struct desk *d, struct span what, struct buf *answer)
 {
 	struct span name;
 
 	span_split(&what, ' ', &name);
 	for (size_t i = 0; i < sizeof(errands) / sizeof(errands[0]); i++)
 		if (span_is(name, errands[i].name)) {
-			errands[i].run(what, answer);
+			errands[i].run(d, what, answer);
 			return true;
 		}
 	return false;
 }
 
 bool
-errand_serve(struct span what, int session)
+errand_serve(const struct desk *d, struct span what)
 {
 	struct buf answer = BUF_INIT;
-	bool known = run(what, &answer);
+	bool known = run(d, what, &answer);
 
 	if (known)
-		fdpass_send(session, buf_span(&answer), NULL, 0);
+		fdpass_send(d->hand->sock, buf_span(&answer), NULL, 0);
 	buf_clear(&answer);
 	return known;
 }
@@ -88,11 +120,24 @@ hear(struct link *l, struct buf *answer)
 	}
 }
 
+/* Without a monitor it is done here. */
+static bool
+run_alone(struct span what, struct buf *answer)
+{
+	struct throttle t;
+	struct desk d = { .throttle = &t };
+
+	throttle_init(&t);
+	bool known = run(&d, what, answer);
+	throttle_close(&t);
+	return known;
+}
+
 static bool
 ask(struct link *l, struct span what, struct buf *answer)
 {
 	if (l->monitor < 0)
-		return run(what, answer);
+		return run_alone(what, answer);
 	if (fdpass_send(l->monitor, what, NULL, 0) > 0 && hear(l, answer))
 		return true;
 	log_warn("the monitor does not answer");
@@ -111,4 +156,38 @@ errand_flush(struct link *l, struct span site)
 	buf_clear(&what);
 	buf_clear(&answer);
 	return ok;
+}
+
+static int64_t
+ask_number(struct link *l, struct span what)
+{
+	struct buf answer = BUF_INIT;
+	int64_t n = -1;
+
+	if (ask(l, what, &answer))
+		num_int(span_from(buf_span(&answer), 1), -1, INT64_MAX, &n);
+	buf_clear(&answer);
+	return n;
+}
+
+int64_t
+errand_count(struct link *l, enum event event, const char *addr)
+{
+	struct buf what = BUF_INIT;
+
+	buf_addf(&what, "count %d %s", (int)event, addr);
+	int64_t n = ask_number(l, buf_span(&what));
+	buf_clear(&what);
+	return n;
+}
+
+int64_t
+errand_client(struct link *l, const char *addr)
+{
+	struct buf what = BUF_INIT;
+
+	buf_addf(&what, "client %s", addr);
+	int64_t n = ask_number(l, buf_span(&what));
+	buf_clear(&what);
+	return n;
 }

@@ -4,6 +4,7 @@
 #include "authcmd.h"
 #include "base/utf8.h"
 #include "conf/param.h"
+#include "limits.h"
 #include "reply.h"
 #include "restrict.h"
 #include "sys/host.h"
@@ -89,7 +90,8 @@ do_mail(struct conn *c, struct span args)
 	}
 	buf_reset(&c->tx.sasl_sender);
 	xtext_encode(&c->tx.sasl_sender, buf_span(&m->auth));
-	if (!restrict_mail(c) || !mfilter_mail(c, args))
+	if (!limits_allow(c, EVENT_MESSAGE) || !restrict_mail(c) ||
+	    !mfilter_mail(c, args))
 		return false;
 	c->tx.open = true;
 	return reply(c, R_SENDER_OK);
@@ -115,7 +117,8 @@ do_rcpt(struct conn *c, struct span args)
 		return reply(c, R_UTF8_UNDECLARED);
 	if ((int64_t)c->tx.nrcpts >= c->set->rcpt_limit)
 		return too_many(c);
-	if (!restrict_rcpt(c) || !mfilter_rcpt(c, args))
+	if (!limits_allow(c, EVENT_RCPT) || !restrict_rcpt(c) ||
+	    !mfilter_rcpt(c, args))
 		return false;
 	tx_add_rcpt(&c->tx);
 	door_ask(c->door);

@@ -58,6 +58,7 @@ monitor_prepare(struct monitor *m)
 	settings_read(&m->set);
 	lists_prepare(&m->lists);
 	prepare_sandbox(m);
+	throttle_init(&m->throttle);
 	m->signals = signals_fd(watched);
 	if (m->signals < 0)
 		app_fatal(EX_OSERR, "signals: %s", strerror(errno));
@@ -72,6 +73,7 @@ monitor_clear(struct monitor *m)
 	helper_close(&m->helper);
 	join_clear(&m->join);
 	sandbox_clear(&m->sandbox);
+	throttle_close(&m->throttle);
 	generation_clear(&m->generation);
 	io_close(&m->signals);
 }
@@ -125,6 +127,7 @@ leave_monitor(struct monitor *m)
 		io_close(&m->join.guest[i]);
 	io_close(&m->join.sock);
 	helper_close(&m->helper);
+	throttle_close(&m->throttle);
 	io_close(&m->signals);
 	signals_unblock();
 }
@@ -157,20 +160,15 @@ start_worker(struct monitor *m, int in, int out, const struct peer *p)
 	return crew_add(&m->crew, pid, pair[0], p, false);
 }
 
-void
-monitor_take(struct monitor *m, int in, int out, const struct peer *p)
-{
-	start_worker(m, in, out, p);
-}
-
 /* A few words that fit any socket's buffer: nobody waits for the client. */
 static void
-turn_away(struct monitor *m, int fd, const struct peer *p, int64_t n)
+turn_away(struct monitor *m, int fd, const struct peer *p, const char *what,
+    int64_t n)
 {
 	struct buf b = BUF_INIT;
 
-	log_warn("Connection concurrency limit exceeded: %lld from "
-	    "unknown[%s] for service smtpd", (long long)n + 1, p->addr);
+	log_warn("Connection %s limit exceeded: %lld from unknown[%s] for "
+	    "service %s", what, (long long)n, p->addr, throttle_service());
 	smtpreply_addf(&b, 421, "4.7.0", "%s Error: too many connections from "
 	    "%s", m->set.hostname, p->addr);
 	io_nonblock(fd, true);
@@ -187,15 +185,47 @@ is_excepted(const struct monitor *m, const struct peer *p)
 	    NULL) == FOUND;
 }
 
+/* How many there would be, when those are too many; else 0. Behind a proxy
+ * only the session knows the client. */
+static int64_t
+too_many(struct monitor *m, const struct peer *p, const char **what)
+{
+	int64_t n = 0;
+
+	if (m->set.haproxy || (m->set.per_client == 0 &&
+	    m->set.connect_rate == 0) || is_excepted(m, p))
+		return 0;
+	*what = "concurrency";
+	if (m->set.per_client > 0)
+		n = crew_serving(&m->crew, &m->set, p) + 1;
+	if (n > m->set.per_client || m->set.connect_rate == 0)
+		return n > m->set.per_client ? n : 0;
+	*what = "rate";
+	n = throttle_add(&m->throttle, p, EVENT_CONNECT);
+	return n > m->set.connect_rate ? n : 0;
+}
+
+void
+monitor_take(struct monitor *m, int in, int out, const struct peer *p)
+{
+	const char *what = NULL;
+	int64_t n = too_many(m, p, &what);
+
+	if (n > 0)
+		turn_away(m, out, p, what, n);
+	else
+		start_worker(m, in, out, p);
+}
+
 /* The worker who serves it, or NULL. */
 static struct hand *
 serve(struct monitor *m, int fd, const struct peer *p)
 {
-	int64_t n = m->set.per_client > 0 ?
-	    crew_serving(&m->crew, &m->set, p) : 0;
+	const char *what = NULL;
+	int64_t n = too_many(m, p, &what);
 
-	if (n > 0 && n >= m->set.per_client && !is_excepted(m, p)) {
-		turn_away(m, fd, p, n);
+	if (n > 0) {
+		turn_away(m, fd, p, what, n);
 		return NULL;
 	}
 	struct hand *h = crew_give(&m->crew, fd, p);
@@ -346,12 +376,13 @@ hear(struct monitor *m, struct hand *h)
 	int fd[FDPASS_MAX], n;
 	ssize_t got = fdpass_recv(h->sock, &b, WORKER_SAYS_MAX, fd, &n);
 	struct span said = buf_span(&b);
+	struct desk desk = { &m->throttle, &m->crew, h, &m->set };
 
 	if (got > 0 && span_is(said, WORKER_IDLE)) {
 		crew_rest(h);
 		m->idle_until = clock_ms() + m->set.idle_time * 1000;
 	} else if (got <= 0 || (!helper_serve(&m->helper, said, h->sock) &&
-	    !errand_serve(said, h->sock))) {
+	    !errand_serve(&desk, said))) {
 		/* on its way out it serves nobody */
 		h->busy = h->busy && !(got > 0 && span_is(said, WORKER_DONE));
 		io_close(&h->sock);

@@ -16,6 +16,7 @@
 #include "join.h"
 #include "lists.h"
 #include "sys/sandbox.h"
+#include "throttle.h"
 
 enum { MONITOR_LISTEN = 64 };
 
@@ -29,6 +30,7 @@ struct monitor {
 	int64_t		 idle_until, paused_until;
 	struct helper	 helper;
 	struct sandbox	 sandbox;
+	struct throttle	 throttle;
 	struct generation generation;
 	struct join	 join;
 };

@@ -6,6 +6,7 @@
 #include "authcmd.h"
 #include "base/ascii.h"
 #include "handover.h"
+#include "limits.h"
 #include "reply.h"
 #include "sys/log.h"
 #include "verbs.h"
@@ -171,7 +172,8 @@ session_run(struct conn *c)
 
 	if (!c->stand_alone)
 		log_info("connect from %s", c->who.s);
-	session_greet(c);
+	if (limits_enter(c))
+		session_greet(c);
 	while (!c->over && !too_many_errors(c) &&
 	    session_read(c, longest(c), &got)) {
 		if (!verbs_run(c, got))

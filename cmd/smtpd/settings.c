@@ -51,6 +51,8 @@ read_limits(struct settings *s)
 	s->line_limit = (size_t)param_int(P_line_length_limit);
 	s->sessions = param_int(P_default_process_limit);
 	s->per_client = param_int(P_smtpd_client_connection_count_limit);
+	s->connect_rate =
+	    param_int(P_smtpd_client_connection_rate_limit);
 	s->v4_prefix = param_int(P_smtpd_client_ipv4_prefix_length);
 	s->v6_prefix = param_int(P_smtpd_client_ipv6_prefix_length);
 	s->max_use = param_int(P_max_use);

@@ -42,7 +42,7 @@ struct settings {
 	int		 bare_lf_code;
 	struct span	 noop_commands, no_keywords;
 	/* the monitor's */
-	int64_t		 sessions, per_client, idle_time, max_use;
+	int64_t		 sessions, per_client, connect_rate, idle_time, max_use;
 	int64_t		 v4_prefix, v6_prefix;
 	bool		 sandbox;
 };
