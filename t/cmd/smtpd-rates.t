@@ -3,7 +3,7 @@
 . "$(dirname "$0")/../lib.sh"
 . "$T/t/cmd/smtpd.sh"
 
-instance 'mynetworks = 192.0.2.0/24' 'anvil_rate_time_unit = 3600s' 'mail_name = Postfix'
+instance 'mynetworks = 192.0.2.0/24' 'smtpd_idle_time = 60s' 'anvil_rate_time_unit = 3600s' 'mail_name = Postfix'
 talker=$T/t/tool/talk
 say() {
 	printf '%s\n' 'S:' "$@" 'C: QUIT' 'S: eof' | "$talker" "$port" 127.0.0.1 ${from:+"$from"} >got
