@@ -167,15 +167,11 @@ not_found(struct search *s, enum resolved got, struct span name,
 	case RESOLVED_NO_NAME:
 	case RESOLVED_NO_DATA:
 	case RESOLVED_INVALID:
-		if (reason->text.len == 0)
-			return why_perm(s->w, "5.4.4", "Host or domain name "
-			    "not found. Name service error for name=%.*s: %s",
-			    SPAN_FMT(name), resolve_text(got));
-		return why_perm(s->w, "5.4.4", "Host or domain name not "
-		    "found. %s", reason->text.s);
+		return why_set(s->w, OUT_PERM, SPAN("5.4.4"),
+		    buf_span(&reason->text));
 	default:
-		return why_temp(s->w, "4.4.3", "Host or domain name not "
-		    "found. %s", reason->text.s);
+		return why_set(s->w, OUT_TEMP, SPAN("4.4.3"),
+		    buf_span(&reason->text));
 	}
 }
 
