@@ -62,9 +62,10 @@ like 'a changed main.cf counts at once' \
     "$("$T/t/tool/talk" "$port" <hello)" '220 changed ESMTP'
 sed -i '$d' "$I/etc/main.cf"
 session 'changed back'
-ok 'those of the past end' wait_for 20 has 1
+ok 'in the end all are gone' wait_for 20 has 0
 
 # It may be killed at any time.
+session 'once more'
 kill -KILL "$(monitor)"
 ok 'killed' wait_for 10 has 0
 is 'its socket is left behind' "$(sockets)" 1
