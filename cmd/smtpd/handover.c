@@ -203,7 +203,8 @@ static bool
 not_now(struct conn *c, const struct why *w)
 {
 	log_warn("message not queued: %s", w->text.s);
-	reply(c, strcmp(w->dsn, "4.3.1") == 0 ? R_NO_SPACE : R_NOT_QUEUED);
+	reply(c, strcmp(w->dsn, "4.3.1") == 0 ? R_NO_SPACE :
+	    strcmp(w->dsn, "4.6.0") == 0 ? R_ALIAS_LIMIT : R_NOT_QUEUED);
 	return true;
 }
 

@@ -103,10 +103,10 @@ add_complete(struct buf *out, const struct rewrite *r,
 		at = span_rfind(span_from(buf_span(out), start), '@');
 	} else {
 		buf_addspan(out, addr);
-		if (at + 1 == addr.len && addr.len > 1 && r->host != NULL) {
-			*by = P_resolve_null_domain;
-			buf_adds(out, r->host);
-		}
+	}
+	if (at > 0 && start + at + 1 == out->len && r->host != NULL) {
+		*by = P_resolve_null_domain;
+		buf_adds(out, r->host);
 	}
 	complete_domain(out, r, start + at + 1, domain, by);
 }

@@ -69,6 +69,8 @@ START_TEST(routes)
 	r.host = "mx.example.com";
 	check(&r, REWRITE_LOCAL, "joe@", "joe@mx.example.com");
 	check(&r, REWRITE_LOCAL, "@", "@");
+	r.swap_bangpath = true;
+	check(&r, REWRITE_LOCAL, "!joe", "joe@mx.example.com");
 }
 END_TEST
 
