@@ -28,3 +28,6 @@ CPPFLAGS.cmd/postconf/lists = -DCYRUS_SASL
 LIBS.saslio = $(call pkg,--libs libsasl2)
 endif
 CPPFLAGS.libcommon/sys/sandbox = $(if $(COV),,$(call loaded,SECCOMP,seccomp))
+
+# OpenSSL is linked, by tlsio alone.
+LIBS.tlsio = $(call pkg,--libs openssl)

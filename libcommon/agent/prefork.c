@@ -26,15 +26,31 @@ start(int sock, prefork_session *run, void *arg, const int *fd)
 	_exit(run(arg, fd));
 }
 
+static bool
+always(void *arg)
+{
+	return true;
+}
+
 int
 prefork_serve(int sock, int n, prefork_session *run, void *arg)
 {
+	return prefork_serve_with(sock, n, always, run, arg);
+}
+
+int
+prefork_serve_with(int sock, int n, prefork_before *before,
+    prefork_session *run, void *arg)
+{
+	bool more = true;
 	struct buf packet = BUF_INIT;
 	int fd[FDPASS_MAX], came;
-	ssize_t got;
+	ssize_t got = 0;
 
 	signals_ignore(SIGCHLD);
-	while ((got = fdpass_recv(sock, &packet, PACKET_MAX, fd, &came)) > 0) {
+	while (more && (got = fdpass_recv(sock, &packet, PACKET_MAX, fd,
+	    &came)) > 0) {
+		more = before(arg);
 		if (came == n)
 			start(sock, run, arg, fd);
 		else

@@ -32,6 +32,7 @@
  *          client_address, client_port, reverse_client_name, helo_name,
  *          protocol (SMTP, ESMTP, ...), sasl_method, sasl_username,
  *          sasl_sender (MAIL's AUTH=, xtext), sasl_shown (in Received),
+ *          tls_protocol, tls_shown and tls_client (comments in Received),
  *          encoding (7bit, 8bit), smtputf8, envid, ret (full, hdrs), rewrite
  *          (local, none: may headers be completed), override
  *          (receive_override_options).

@@ -135,6 +135,22 @@ put_overrides(const struct override *o)
 }
 
 static void
+list_overrides(struct buf *out, const struct override *o)
+{
+	if (o == NULL)
+		return;
+	list_overrides(out, o->next);
+	buf_addf(out, "%.*s=%.*s", SPAN_FMT(o->name), SPAN_FMT(o->value));
+	buf_addc(out, '\0');
+}
+
+void
+param_overrides(struct buf *out)
+{
+	list_overrides(out, conf.overrides);
+}
+
+static void
 forget(void)
 {
 	for (size_t i = 0; i < PARAM_COUNT; i++)

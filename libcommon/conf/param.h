@@ -30,6 +30,9 @@ enum out	param_load(const char *dir, struct why *w);
 /* As -o name=value in master.cf: wins over main.cf. Also before param_load,
  * which keeps it; again for the same name replaces it. */
 void	param_override(struct span name, struct span value);
+/* What was overridden so, oldest first, for a program that must see the same:
+ * "name=value", added as strings that each end in a NUL. */
+void	param_overrides(struct buf *out);
 
 /* Values, expanded; each is expanded and parsed when it is first asked for. */
 const char *param_str(enum param p);		/* "" when empty */

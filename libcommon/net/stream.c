@@ -25,6 +25,16 @@ stream_clear(struct stream *s)
 }
 
 void
+stream_change(struct stream *s, int in, int out)
+{
+	s->in = in;
+	s->out = out;
+	buf_reset(&s->rd);
+	buf_reset(&s->wr);
+	s->taken = 0;
+}
+
+void
 stream_limit(struct stream *s, int64_t seconds)
 {
 	s->limit = seconds * 1000;

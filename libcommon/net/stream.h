@@ -31,6 +31,9 @@ struct stream {
 
 void	stream_init(struct stream *s, int in, int out);
 void	stream_clear(struct stream *s);
+/* Goes on over other descriptors; what came over the old ones and was not
+ * taken is forgotten. */
+void	stream_change(struct stream *s, int in, int out);
 /* Each read and write may take so long. */
 void	stream_limit(struct stream *s, int64_t seconds);
 /* From now on, all reads together: that limit, and a second more for every
