@@ -14,6 +14,28 @@ add_word(struct buf *out, struct span s)
 		    s.p[i] == '\\' || s.p[i] == ';' ? '?' : s.p[i]);
 }
 
+/* The folds are Postfix's. */
+static void
+add_tls(struct buf *out, const struct envelope *env)
+{
+	struct span shown = envelope_get(env, "tls_shown");
+	struct span first = shown, rest = { "", 0 };
+
+	if (shown.len == 0)
+		return;
+	for (size_t i = 0; i < shown.len; i++)
+		if (span_starts(span_from(shown, i), SPAN(" key-exchange "))) {
+			first = span_head(shown, i);
+			rest = span_from(shown, i);
+			break;
+		}
+	buf_addf(out, "(%.*s", SPAN_FMT(first));
+	if (rest.len > 0)
+		buf_addf(out, "\n\t%.*s", SPAN_FMT(rest));
+	buf_addf(out, ")\n\t(%.*s)\n\t", SPAN_FMT(envelope_get(env,
+	    "tls_client")));
+}
+
 static void
 add_client(struct buf *out, const struct envelope *env, struct span address)
 {
@@ -27,6 +49,7 @@ add_client(struct buf *out, const struct envelope *env, struct span address)
 	buf_adds(out, span_find(address, ':') != SPAN_NONE ? " [IPv6:" : " [");
 	add_word(out, address);
 	buf_adds(out, "])\n\t");
+	add_tls(out, env);
 	if (envelope_get(env, "sasl_shown").len > 0) {
 		buf_adds(out, "(Authenticated sender: ");
 		add_word(out, envelope_get(env, "sasl_username"));
@@ -34,15 +57,18 @@ add_client(struct buf *out, const struct envelope *env, struct span address)
 	}
 }
 
-/* RFC 3848: an A says that the client had logged in. */
+/* RFC 3848: S says that there was TLS, A that the client had logged in. */
 static void
 add_protocol(struct buf *out, const struct envelope *env)
 {
 	struct span protocol = envelope_get(env, "protocol");
 
 	buf_addspan(out, protocol.len > 0 ? protocol : SPAN("SMTP"));
-	if (span_is(protocol, "ESMTP") &&
-	    envelope_get(env, "sasl_method").len > 0)
+	if (!span_is(protocol, "ESMTP"))
+		return;
+	if (envelope_get(env, "tls_protocol").len > 0)
+		buf_addc(out, 'S');
+	if (envelope_get(env, "sasl_method").len > 0)
 		buf_addc(out, 'A');
 }
 

@@ -27,7 +27,7 @@ authcmd_is_active(const struct conn *c)
 static bool
 lacks_tls(const struct conn *c)
 {
-	return c->set->tls_auth_only && !c->tls.on;
+	return c->set->tls.auth_only && !c->tls.on;
 }
 
 static bool

@@ -20,6 +20,7 @@ conn_init(struct conn *c, const struct settings *set, struct lists *lists,
 	smtpline_init(&c->lines, set->line_limit);
 	tx_init(&c->tx);
 	tlsfacts_init(&c->tls);
+	tlslink_init(&c->tlslink);
 }
 
 void
@@ -53,6 +54,7 @@ conn_clear(struct conn *c)
 	mfilter_close(c);
 	tx_clear(&c->tx);
 	tlsfacts_clear(&c->tls);
+	tlslink_close(&c->tlslink);
 	stream_clear(&c->io);
 	name_clear(&c->name);
 	buf_clear(&c->who);

@@ -11,6 +11,7 @@
 #define SMTPD_CONN_H
 
 #include "authlink.h"
+#include "agent/tlslink.h"
 #include "door.h"
 #include "lists.h"
 #include "login.h"
@@ -26,7 +27,8 @@
 /* The rows of verbs.c: their order is that of the line at the end of a
  * session, too. */
 enum verb_id {
-	VERB_HELO, VERB_EHLO, VERB_AUTH, VERB_MAIL, VERB_RCPT, VERB_DATA,
+	VERB_HELO, VERB_EHLO, VERB_STARTTLS, VERB_AUTH, VERB_MAIL, VERB_RCPT,
+	VERB_DATA,
 	VERB_BDAT, VERB_RSET, VERB_NOOP, VERB_VRFY, VERB_ETRN, VERB_XCLIENT,
 	VERB_XFORWARD, VERB_QUIT, VERB_HELP, VERB_UNKNOWN, VERBS
 };
@@ -43,6 +45,8 @@ struct conn {
 	struct door	*door;
 	struct tx	 tx;
 	struct tlsfacts	 tls;
+	struct tlslink	 tlslink;
+	const char	*unfit;		/* why the certificate will not do */
 
 	struct peer	 peer;
 	struct peer	 own;		/* this end of the connection */

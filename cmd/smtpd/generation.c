@@ -26,7 +26,7 @@ add_look(struct buf *out, const char *path)
 {
 	struct stat st;
 
-	if (path == NULL || stat(path, &st) < 0)
+	if (stat(path, &st) < 0)
 		buf_adds(out, "-;");
 	else
 		buf_addf(out, "%llu.%llu.%lld.%lld.%ld;",
@@ -38,8 +38,59 @@ add_look(struct buf *out, const char *path)
 static void
 look(const struct generation *g, struct buf *out)
 {
-	for (size_t i = 0; i < GENERATION_FILES; i++)
+	for (size_t i = 0; i < g->npaths; i++)
 		add_look(out, g->path[i]);
+}
+
+static void
+watch(struct generation *g, char *path)
+{
+	g->path = mem_resize(g->path, g->npaths + 1, sizeof(*g->path));
+	g->path[g->npaths++] = path;
+}
+
+static void
+watch_list(struct generation *g, enum param p)
+{
+	struct span list = span_str(param_str(p)), word;
+
+	while (span_element(&list, &word))
+		if (word.p[0] == '/')
+			watch(g, span_dup(word));
+}
+
+/* The table's source, and what it may have been made into. */
+static void
+watch_tables(struct generation *g, enum param p)
+{
+	static const char *const ends[] = { "", ".db", ".lmdb", ".cdb" };
+	struct span list = span_str(param_str(p)), word;
+
+	while (span_element(&list, &word)) {
+		size_t colon = span_find(word, ':');
+		struct span path = span_from(word, colon == SPAN_NONE ? 0 :
+		    colon + 1);
+
+		for (size_t i = 0; path.len > 0 && path.p[0] == '/' &&
+		    i < sizeof(ends) / sizeof(ends[0]); i++)
+			watch(g, mem_fmt("%.*s%s", SPAN_FMT(path), ends[i]));
+	}
+}
+
+/* Keys are renewed without telling anybody. */
+static void
+watch_tls(struct generation *g)
+{
+	static const enum param files[] = { P_smtpd_tls_chain_files,
+	    P_smtpd_tls_cert_file, P_smtpd_tls_key_file,
+	    P_smtpd_tls_eccert_file, P_smtpd_tls_eckey_file,
+	    P_smtpd_tls_dcert_file, P_smtpd_tls_dkey_file,
+	    P_smtpd_tls_CAfile, P_smtpd_tls_CApath,
+	    P_smtpd_tls_dh1024_param_file };
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		watch_list(g, files[i]);
+	watch_tables(g, P_tls_server_sni_maps);
 }
 
 void
@@ -49,14 +100,15 @@ generation_init(struct generation *g, char **argv)
 	struct span origin;
 
 	*g = (struct generation){ .seen = BUF_INIT, .argv = argv };
-	g->path[0] = mem_fmt("%s/main.cf", app_config_dir());
-	g->path[1] = mem_fmt("%s/master.cf", app_config_dir());
+	watch(g, mem_fmt("%s/main.cf", app_config_dir()));
+	watch(g, mem_fmt("%s/master.cf", app_config_dir()));
 	if (param_raw(SPAN("myorigin"), &origin) && origin.len > 0 &&
 	    origin.p[0] == '/')
-		g->path[2] = span_dup(origin);
+		watch(g, span_dup(origin));
+	watch_tls(g);
 	host_exe(&exe);
 	g->program = buf_detach(&exe);
-	g->path[3] = mem_str(g->program);
+	watch(g, mem_str(g->program));
 	look(g, &g->seen);
 	g->looked = clock_ms();
 }
@@ -64,8 +116,9 @@ generation_init(struct generation *g, char **argv)
 void
 generation_clear(struct generation *g)
 {
-	for (size_t i = 0; i < GENERATION_FILES; i++)
+	for (size_t i = 0; i < g->npaths; i++)
 		free(g->path[i]);
+	free(g->path);
 	free(g->program);
 	buf_clear(&g->seen);
 }

@@ -17,10 +17,9 @@
 
 #include "base/buf.h"
 
-enum { GENERATION_FILES = 4 };
-
 struct generation {
-	char	*path[GENERATION_FILES];
+	char	**path;
+	size_t	 npaths;
 	struct buf seen;		/* what they looked like */
 	int64_t	 looked;		/* clock_ms of the last look */
 	char	*program;

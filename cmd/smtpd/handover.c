@@ -18,6 +18,44 @@ fact_num(struct submit *s, const char *name, int value)
 	buf_clear(&b);
 }
 
+/* A name out of a certificate, which anybody may have made, in a comment. */
+static void
+add_name(struct buf *out, const char *what, struct span name)
+{
+	buf_addf(out, "%s \"", what);
+	for (size_t i = 0; i < name.len; i++)
+		buf_addc(out, strchr("()\\\"", name.p[i]) != NULL ? '?' :
+		    name.p[i]);
+	buf_addc(out, '"');
+}
+
+/* What Received: says of it, where it shall. */
+static void
+say_tls(struct conn *c, struct submit *s)
+{
+	const struct tlsfacts *f = &c->tls;
+	struct buf b = BUF_INIT;
+
+	submit_fact(s, "tls_protocol", tlsfacts_get(f, TLSFACT_PROTOCOL));
+	if (!c->set->tls_header)
+		return;
+	buf_adds(&b, "using ");
+	tlsfacts_describe(&b, f);
+	submit_fact(s, "tls_shown", buf_span(&b));
+	buf_reset(&b);
+	if (f->present) {
+		add_name(&b, "Client CN", tlsfacts_get(f, TLSFACT_SUBJECT));
+		add_name(&b, ", Issuer", tlsfacts_get(f, TLSFACT_ISSUER));
+		buf_adds(&b, f->trusted ? " (verified OK)" :
+		    " (not verified)");
+	} else {
+		buf_adds(&b, f->asked ? "Client did not present a certificate" :
+		    "No client certificate requested");
+	}
+	submit_fact(s, "tls_client", buf_span(&b));
+	buf_clear(&b);
+}
+
 static void
 say_client(struct conn *c, struct submit *s)
 {
@@ -29,6 +67,8 @@ say_client(struct conn *c, struct submit *s)
 		fact_num(s, "client_port", c->peer.port);
 	submit_fact(s, "helo_name", buf_span(&c->helo));
 	submit_fact(s, "protocol", span_str(conn_protocol(c)));
+	if (c->tls.on)
+		say_tls(c, s);
 	submit_fact(s, "sasl_method", buf_span(&c->login.method));
 	submit_fact(s, "sasl_username", buf_span(&c->login.username));
 	submit_fact(s, "sasl_sender", buf_span(&c->tx.sasl_sender));

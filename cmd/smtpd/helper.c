@@ -25,11 +25,15 @@ static const struct kind {
 	const char	*role;		/* its first argument, or NULL */
 	enum param	 params[PARAMS];	/* whose values follow */
 	size_t		 nparams;
+	bool		 overrides;	/* follow, too: it reads main.cf */
+	bool		 handed;	/* what it works on comes with the name */
 } kinds[HELPERS] = {
 	[HELPER_CLEANUP] = { "cleanup", true, NULL, { 0 }, 0 },
 	/* not what main.cf says, but what is so for this service */
 	[HELPER_SASLIO] = { "saslio", false, "server", { P_smtpd_sasl_type,
 	    P_smtpd_sasl_path, P_cyrus_sasl_config_path }, 3 },
+	/* it gives up root's rights itself, after it has read the keys */
+	[HELPER_TLSIO] = { "tlsio", false, "smtpd", { 0 }, 0, true, true },
 };
 
 void
@@ -97,7 +101,13 @@ find_user(const struct kind *k, struct user *u, struct proc *p)
 static char **
 make_args(const struct kind *k, char *path, bool prepared)
 {
-	char **argv = mem_array(ARGS, sizeof(*argv));
+	struct buf overrides = BUF_INIT;
+	struct span rest, word;
+
+	if (k->overrides)
+		param_overrides(&overrides);
+	rest = buf_span(&overrides);
+	char **argv = mem_array(ARGS + overrides.len, sizeof(*argv));
 	size_t n = 0;
 
 	argv[n++] = path;
@@ -107,6 +117,9 @@ make_args(const struct kind *k, char *path, bool prepared)
 		argv[n++] = mem_str(k->role);
 	for (size_t i = 0; i < k->nparams; i++)
 		argv[n++] = mem_str(param_str(k->params[i]));
+	while (rest.len > 0 && span_split(&rest, '\0', &word))
+		argv[n++] = span_dup(word);
+	buf_clear(&overrides);
 	return argv;
 }
 
@@ -161,15 +174,13 @@ start_prepared(struct helper *h, enum helper_id id)
 }
 
 /* A prepared helper may have died since it was last asked. */
-static bool
-ask_prepared(struct helper *h, enum helper_id id, int in, int out)
+bool
+helper_hand(struct helper *h, enum helper_id id, const int *fd, int n)
 {
-	int fd[2] = { in, out };
-
 	for (int try = 0; try < 2; try++) {
 		if (h->sock[id] < 0 && !start_prepared(h, id))
 			return false;
-		if (fdpass_send(h->sock[id], SPAN("s"), fd, 2) > 0)
+		if (fdpass_send(h->sock[id], SPAN("s"), fd, n) > 0)
 			return true;
 		io_close(&h->sock[id]);
 	}
@@ -205,7 +216,8 @@ helper_start(struct helper *h, enum helper_id id, int ends[2])
 	if (open_down(id, down) < 0 || io_pipe(up) < 0)
 		log_error("pipe: %s", strerror(errno));
 	else
-		ok = h->prepared ? ask_prepared(h, id, down[0], up[1]) :
+		ok = h->prepared ?
+		    helper_hand(h, id, (int[]){ down[0], up[1] }, 2) :
 		    start_plain(id, down[0], up[1]);
 	io_close(&down[0]);
 	io_close(&up[1]);
@@ -219,7 +231,8 @@ helper_start(struct helper *h, enum helper_id id, int ends[2])
 }
 
 bool
-helper_serve(struct helper *h, struct span name, int session)
+helper_serve(struct helper *h, struct span name, int session, const int *fd,
+    int n)
 {
 	struct buf answer = BUF_INIT;
 	enum helper_id id;
@@ -227,6 +240,10 @@ helper_serve(struct helper *h, struct span name, int session)
 
 	if (!helper_find(name, &id))
 		return false;
+	if (kinds[id].handed) {
+		helper_hand(h, id, fd, n);
+		return true;
+	}
 	bool ok = helper_start(h, id, ends);
 	buf_addf(&answer, "%c%s", ok ? '+' : '-', helper_name(id));
 	fdpass_send(session, buf_span(&answer), ends, ok ? 2 : 0);

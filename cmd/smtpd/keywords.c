@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "keywords.h"
 
+#include "starttls.h"
 #include "sys/log.h"
 #include "xclient.h"
 
@@ -60,6 +61,7 @@ static const struct keyword {
 	{ "SIZE",		NULL,		add_size },
 	{ "VRFY",		has_vrfy },
 	{ "ETRN" },
+	{ "STARTTLS",		starttls_is_offered },
 	{ "AUTH",		has_auth,	add_auth },
 	{ "XCLIENT",		has_xclient,	xclient_add },
 	{ "XFORWARD",		has_xforward,	xforward_add },

@@ -54,6 +54,20 @@ link_ask(struct link *l, enum helper_id id)
 		    NULL, 0) > 0;
 }
 
+bool
+link_hand(struct link *l, enum helper_id id, const int *fd, int n)
+{
+	struct helper h;
+
+	if (l->monitor >= 0)
+		return fdpass_send(l->monitor, span_str(helper_name(id)), fd,
+		    n) > 0;
+	helper_init(&h, true);
+	bool sent = helper_hand(&h, id, fd, n);
+	helper_close(&h);
+	return sent;
+}
+
 void
 link_answer(struct link *l, struct span said, int *fd, int n)
 {

@@ -27,6 +27,9 @@ void	link_close(struct link *l);
 void	link_ask(struct link *l, enum helper_id id);
 /* Asks, unless that has been done, and waits. The ends become the caller's. */
 bool	link_take(struct link *l, enum helper_id id, int ends[2]);
+/* Hands descriptors to a helper; they stay open here, and an answer comes
+ * over them, or they are closed. */
+bool	link_hand(struct link *l, enum helper_id id, const int *fd, int n);
 /* What the monitor said while something else was waited for. */
 void	link_answer(struct link *l, struct span said, int *fd, int n);
 

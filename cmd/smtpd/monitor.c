@@ -381,7 +381,8 @@ hear(struct monitor *m, struct hand *h)
 	if (got > 0 && span_is(said, WORKER_IDLE)) {
 		crew_rest(h);
 		m->idle_until = clock_ms() + m->set.idle_time * 1000;
-	} else if (got <= 0 || (!helper_serve(&m->helper, said, h->sock) &&
+	} else if (got <= 0 || (!helper_serve(&m->helper, said, h->sock, fd,
+	    n) &&
 	    !errand_serve(&desk, said))) {
 		/* on its way out it serves nobody */
 		h->busy = h->busy && !(got > 0 && span_is(said, WORKER_DONE));

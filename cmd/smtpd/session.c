@@ -8,6 +8,7 @@
 #include "handover.h"
 #include "limits.h"
 #include "reply.h"
+#include "starttls.h"
 #include "sys/log.h"
 #include "verbs.h"
 
@@ -122,6 +123,11 @@ too_many_errors(struct conn *c)
 bool
 session_greet(struct conn *c)
 {
+	if (c->set->tls.wrapper && !c->tls.on && !c->stand_alone &&
+	    !starttls_wrap(c))
+		return false;
+	if (c->unfit != NULL)
+		return starttls_dismiss(c);
 	return !session_out_of_step(c) && mfilter_connect(c) &&
 	    reply_with(c, R_GREETING, span_str(c->set->banner));
 }

@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "conf/param.h"
+#include "conf/value.h"
 
 static enum bare_lf
 read_bare_lf(const char *value)
@@ -60,12 +61,27 @@ read_limits(struct settings *s)
 }
 
 static void
+read_tls(struct settings *s)
+{
+	if (!tlsoffer_read(&s->tls))
+		app_fatal(EX_CONFIG, "Invalid TLS level \"%s\"",
+		    param_str(P_smtpd_tls_security_level));
+	s->tls_timeout = param_time(P_smtpd_starttls_timeout);
+	s->tls_header = param_bool(P_smtpd_tls_received_header);
+	if (!value_int(span_str(param_str(P_smtpd_tls_loglevel)), &s->tls_log)
+	    || s->tls_log < 0)
+		s->tls_log = 0;
+	if (s->tls_log > 4)
+		s->tls_log = 4;
+}
+
+static void
 read_sasl(struct settings *s)
 {
 	s->sasl_enabled = param_bool(P_smtpd_sasl_auth_enable);
 	s->sasl_broken_clients = param_bool(P_broken_sasl_auth_clients);
 	s->sasl_header = param_bool(P_smtpd_sasl_authenticated_header);
-	s->tls_auth_only = param_bool(P_smtpd_tls_auth_only);
+	read_tls(s);
 	s->sasl_options = param_str(P_smtpd_sasl_security_options);
 	s->sasl_tls_options = param_str(P_smtpd_sasl_tls_security_options);
 	s->sasl_service = param_str(P_smtpd_sasl_service);

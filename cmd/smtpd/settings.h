@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "conf/tlsoffer.h"
 
 /* What is done about a line feed without a carriage return. None of these
  * lets it end a message. */
@@ -34,7 +35,9 @@ struct settings {
 	bool		 show_table_name, untrusted_routing, relay_first;
 	bool		 smtputf8, strict_smtputf8;
 	bool		 sasl_enabled, sasl_broken_clients, sasl_header;
-	bool		 tls_auth_only;
+	struct tlsoffer	 tls;
+	int64_t		 tls_timeout, tls_log;
+	bool		 tls_header;	/* in Received: */
 	const char	*sasl_options, *sasl_tls_options, *sasl_service,
 			*sasl_realm;
 	size_t		 sasl_response_limit;

@@ -11,6 +11,7 @@
 #include "msg/header.h"
 #include "reply.h"
 #include "session.h"
+#include "starttls.h"
 #include "sys/log.h"
 #include "xclient.h"
 
@@ -28,7 +29,8 @@ enum {
 enum {
 	V_LAST	= 1,		/* nothing may be pipelined behind it */
 	V_JUNK	= 2,		/* it delivers nothing: counted */
-	V_NO_ARG = 4
+	V_NO_ARG = 4,
+	V_CLEAR = 8		/* also where nothing goes without TLS */
 };
 
 static const struct verb {
@@ -38,10 +40,12 @@ static const struct verb {
 	enum reply	 out_of_order;
 	bool		(*run)(struct conn *c, struct span args);
 } verbs[VERBS] = {
-	[VERB_HELO] = { "HELO", "helo", S_ANY, V_LAST | V_JUNK, R_NONE,
-	    do_helo },
-	[VERB_EHLO] = { "EHLO", "ehlo", S_ANY, V_LAST | V_JUNK, R_NONE,
-	    do_ehlo },
+	[VERB_HELO] = { "HELO", "helo", S_ANY, V_LAST | V_JUNK | V_CLEAR,
+	    R_NONE, do_helo },
+	[VERB_EHLO] = { "EHLO", "ehlo", S_ANY, V_LAST | V_JUNK | V_CLEAR,
+	    R_NONE, do_ehlo },
+	[VERB_STARTTLS] = { "STARTTLS", "starttls", S_EMPTY,
+	    V_LAST | V_NO_ARG | V_CLEAR, R_NONE, do_starttls },
 	[VERB_AUTH] = { "AUTH", "auth", S_EMPTY & ~S_START, 0, R_NONE,
 	    do_auth },
 	[VERB_MAIL] = { "MAIL", "mail", S_READY, 0, R_NESTED_MAIL, do_mail },
@@ -52,18 +56,19 @@ static const struct verb {
 	[VERB_BDAT] = { "BDAT", "bdat", S_ANY, 0, R_NONE, do_bdat },
 	[VERB_RSET] = { "RSET", "rset", S_ANY, V_JUNK | V_NO_ARG, R_NONE,
 	    do_rset },
-	[VERB_NOOP] = { "NOOP", "noop", S_ANY, V_LAST | V_JUNK, R_NONE,
-	    do_noop },
+	[VERB_NOOP] = { "NOOP", "noop", S_ANY, V_LAST | V_JUNK | V_CLEAR,
+	    R_NONE, do_noop },
 	[VERB_VRFY] = { "VRFY", "vrfy", S_EMPTY, V_LAST | V_JUNK, R_NONE,
 	    do_vrfy },
 	[VERB_ETRN] = { "ETRN", "etrn", S_START | S_READY, V_LAST | V_JUNK,
 	    R_IN_MAIL, do_etrn },
-	[VERB_XCLIENT] = { "XCLIENT", "xclient", S_ANY, V_LAST, R_NONE,
+	[VERB_XCLIENT] = { "XCLIENT", "xclient", S_ANY, V_LAST | V_CLEAR, R_NONE,
 	    do_xclient },
 	[VERB_XFORWARD] = { "XFORWARD", "xforward", S_ANY, V_LAST, R_NONE,
 	    do_xforward },
-	[VERB_QUIT] = { "QUIT", "quit", S_ANY, 0, R_NONE, do_quit },
-	[VERB_HELP] = { "HELP", "help", S_ANY, V_JUNK, R_NONE, do_help },
+	[VERB_QUIT] = { "QUIT", "quit", S_ANY, V_CLEAR, R_NONE, do_quit },
+	[VERB_HELP] = { "HELP", "help", S_ANY, V_JUNK | V_CLEAR, R_NONE,
+	    do_help },
 	[VERB_UNKNOWN] = { "UNKNOWN", "unknown", 0, 0, R_UNKNOWN, NULL },
 };
 
@@ -153,6 +158,9 @@ run(struct conn *c, const struct verb *v, struct span args)
 {
 	if ((v->flags & V_LAST) && session_out_of_step(c))
 		return false;
+	if (c->set->tls.enforce && !c->tls.on && !c->stand_alone &&
+	    (v->flags & V_CLEAR) == 0)
+		return reply(c, R_TLS_FIRST);
 	if (wrong_order(c, v))
 		return false;
 	if ((v->flags & V_NO_ARG) && args.len > 0)
@@ -179,6 +187,8 @@ verbs_run(struct conn *c, enum smtpline_got got)
 {
 	struct smtpcmd cmd;
 
+	if (c->unfit != NULL)
+		return starttls_dismiss(c);
 	if (got == LINE_LONG)
 		return reply(c, R_LINE_LONG);
 	if (c->line_bare && bare_lf_refused(c))

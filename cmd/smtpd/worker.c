@@ -68,6 +68,8 @@ serve(struct worker *w, int in, int out, const struct peer *p)
 		conn_identify(&c, &client, &own);
 		session_run(&c);
 	}
+	in = c.io.in;		/* STARTTLS changes them */
+	out = c.io.out;
 	conn_clear(&c);
 	if (out != in)
 		close(out);
