@@ -4,6 +4,8 @@
 #include "received.h"
 #include "sys/log.h"
 
+enum { MBOX_QUOTES = 100 };	/* before "From ", that are looked at */
+
 static const struct {
 	unsigned	 flaw;
 	const char	*text;
@@ -22,6 +24,8 @@ content_clear(struct content *c)
 	inspect_clear(&c->inspect);
 	head_clear(&c->head);
 	buf_clear(&c->out);
+	buf_clear(&c->plain);
+	buf_clear(&c->first);
 }
 
 static void
@@ -53,15 +57,27 @@ note_encoding(struct content *c, const struct header *f)
 		c->says_8bit = true;
 }
 
+/* Nobody hides a field from a check by blanks before its colon. */
+static struct span
+plain_text(struct content *c, const struct header *f)
+{
+	if (f->body.p == f->name.p + f->name.len + 1)
+		return f->text;
+	buf_set(&c->plain, f->name);
+	buf_addc(&c->plain, ':');
+	buf_addspan(&c->plain, f->body);
+	return buf_span(&c->plain);
+}
+
 static void
 field(struct content *c, const struct mime_event *ev)
 {
 	struct header f = ev->header;
-	struct span text = f.text;
+	struct span was = plain_text(c, &f), text = was;
 	bool keep = inspect_line(&c->inspect, check_of(ev), &text);
 
 	buf_addspan(&c->out, buf_span(&c->inspect.before));
-	if (!keep || (text.p != f.text.p && !header_parse(text, &f)))
+	if (!keep || (text.p != was.p && !header_parse(text, &f)))
 		return;
 	note_encoding(c, &f);
 	if (ev->where == MIME_PRIMARY) {
@@ -127,7 +143,8 @@ content_begin(struct content *c, const struct settings *set,
 	struct mime_limits limits = { set->header_limit,
 	    set->no_mime ? 0 : set->mime_nesting, set->mime_boundary };
 
-	*c = (struct content){ .set = set, .why = why, .out = BUF_INIT };
+	*c = (struct content){ .set = set, .why = why, .out = BUF_INIT,
+	    .plain = BUF_INIT, .first = BUF_INIT };
 	mime_init(&c->mime, &limits);
 	inspect_begin(&c->inspect, checks, env, id, fate, why);
 	c->inspect.off = !check;
@@ -226,8 +243,8 @@ event(struct content *c, enum mime_got got, const struct mime_event *ev)
 	}
 }
 
-void
-content_take(struct content *c, struct span in)
+static void
+walk(struct content *c, struct span in)
 {
 	struct mime_event ev;
 	enum mime_got got;
@@ -237,6 +254,45 @@ content_take(struct content *c, struct span in)
 		event(c, got, &ev);
 	if (content_is_raw(c))
 		buf_addspan(&c->out, in);
+}
+
+/* "From joe Mon ...", maybe behind some ">": 1 yes, 0 no, -1 not known yet. */
+static int
+is_mbox_line(struct span s)
+{
+	const struct span from = SPAN("From ");
+
+	while (s.len > 0 && s.p[0] == '>')
+		s = span_from(s, 1);
+	if (s.len < from.len && span_find(s, '\n') == SPAN_NONE)
+		return -1;
+	return span_casestarts(s, from);
+}
+
+/* A mailbox's separator in front of the headers becomes a header. */
+static void
+begin(struct content *c)
+{
+	struct span first = buf_span(&c->first);
+
+	c->begun = true;
+	if (is_mbox_line(first) == 1)
+		walk(c, SPAN("X-Mailbox-Line: "));
+	walk(c, first);
+	buf_clear(&c->first);
+}
+
+void
+content_take(struct content *c, struct span in)
+{
+	if (c->begun) {
+		walk(c, in);
+		return;
+	}
+	buf_addspan(&c->first, in);
+	if (is_mbox_line(buf_span(&c->first)) >= 0 ||
+	    c->first.len > MBOX_QUOTES)
+		begin(c);
 }
 
 bool
@@ -252,6 +308,8 @@ content_finish(struct content *c)
 	struct mime_event ev;
 	enum mime_got got;
 
+	if (!c->begun)
+		begin(c);
 	while (c->why->out == OUT_OK && !content_is_raw(c) &&
 	    (got = mime_finish(&c->mime, &ev)) != MIME_END)
 		event(c, got, &ev);

@@ -21,13 +21,14 @@ struct content {
 	struct mime	mime;
 	struct inspect	inspect;
 	struct why	*why;
+	bool		begun;		/* first, the first bytes, were looked at */
 	bool		deep;		/* look into the body, too */
 	bool		owes_blank;	/* before the body: there was none */
 	unsigned	flaws;		/* that are refused */
 	uint64_t	segment;	/* bytes of this part's body so far */
 	size_t		own;		/* our trace field's number; SPAN_NONE */
 	bool		says_8bit;	/* some Content-Transfer-Encoding does */
-	struct buf	out;
+	struct buf	out, plain, first;
 };
 
 /* fate tells what is to be prepended. check: not for notices and the like. */

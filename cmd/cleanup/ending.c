@@ -27,10 +27,12 @@ set_encoding(struct message *m)
 	return amend ? qwriter_amend(&m->file, &m->env, &m->why) : OUT_OK;
 }
 
-/* smtpd says itself what filter its mail has to go through. */
+/* A redirected message needs no filter; smtpd says itself what filter its mail has to go through. */
 static struct span
 filter_of(const struct message *m)
 {
+	if (m->fate.redirect.len > 0)
+		return SPAN("");
 	if (m->fate.filter.len > 0)
 		return buf_span(&m->fate.filter);
 	return message_is_from_outside(m) &&

@@ -83,8 +83,9 @@ inspect_log(const struct inspect *in, const char *action, const char *class,
 	buf_clear(&b);
 }
 
+/* "5.7.1 message content rejected", or what of it the table says. */
 static void
-reject(struct inspect *in, struct span text)
+add_reason(struct buf *out, struct span text)
 {
 	char dsn[DSN_SIZE] = "5.7.1";
 
@@ -92,9 +93,22 @@ reject(struct inspect *in, struct span text)
 	dsn[0] = '5';
 	if (text.len == 0)
 		text = SPAN("message content rejected");
+	buf_addf(out, "%s %.*s", dsn, SPAN_FMT(text));
+}
+
+static void
+reject(struct inspect *in, struct span text)
+{
+	struct buf b = BUF_INIT;
+	char dsn[DSN_SIZE];
+
+	add_reason(&b, text);
+	text = buf_span(&b);
+	dsn_take(&text, dsn);
 	if (in->why->out == OUT_OK)
 		why_perm(in->why, dsn, "%.*s", SPAN_FMT(text));
 	in->off = in->told = true;
+	buf_clear(&b);
 }
 
 /* Text of tables in a message: no byte may end the line, or the field. */
@@ -160,6 +174,7 @@ act(struct inspect *in, enum check check, enum action a, struct span text)
 		break;
 	case ACTION_REDIRECT:
 		buf_set(&in->fate->redirect, text);
+		in->off = true;
 		break;
 	case ACTION_BCC:
 		fate_fact(in->fate, SPAN("bcc"), text);
@@ -184,7 +199,7 @@ static void
 log_action(const struct inspect *in, enum check check, enum action a,
     struct span line, struct span text)
 {
-	struct buf name = BUF_INIT;
+	struct buf name = BUF_INIT, reason = BUF_INIT;
 
 	if (a == ACTION_DUNNO || a == ACTION_OK || a == ACTION_IGNORE ||
 	    (a == ACTION_HOLD && in->fate->hold))
@@ -193,9 +208,14 @@ log_action(const struct inspect *in, enum check check, enum action a,
 		buf_adds(&name, "warning");
 	else
 		buf_addlower(&name, span_str(action_name(a)));
+	if (a == ACTION_REJECT) {
+		add_reason(&reason, text);
+		text = buf_span(&reason);
+	}
 	inspect_log(in, name.s, check == CHECK_BODY ? "body" :
 	    check == CHECK_MILTER ? "milter-header" : "header", line, text);
 	buf_clear(&name);
+	buf_clear(&reason);
 }
 
 static bool
@@ -227,7 +247,7 @@ inspect_line(struct inspect *in, enum check check, struct span *line)
 	bool keep = true;
 
 	buf_reset(&in->before);
-	if (in->off || !checks_has(in->checks, check))
+	if (in->off || line->len == 0 || !checks_has(in->checks, check))
 		return true;
 	switch (maps_get(in->checks->map[check], *line, &in->value, &w)) {
 	case FOUND:

@@ -80,9 +80,9 @@ refused() {
 	is "$1: the log" "$(saw )" "$4"
 }
 refused 'REJECT' 'Subject: reject\n\nx\n' 'D 5.7.1 message content rejected' \
-    "ID: reject: header Subject: reject $origin"
+    "ID: reject: header Subject: reject $origin: 5.7.1 message content rejected"
 refused 'REJECT with a text' 'Subject: reject-text\n\nx\n' 'D 5.7.1 not this' \
-    "ID: reject: header Subject: reject-text $origin: not this"
+    "ID: reject: header Subject: reject-text $origin: 5.7.1 not this"
 refused 'REJECT with a status' 'Subject: reject-dsn\n\nx\n' 'D 5.7.9 nor this' \
     "ID: reject: header Subject: reject-dsn $origin: 5.7.9 nor this"
 
@@ -189,7 +189,7 @@ cp main.cf "$D/i/etc/main.cf"
 conf "body_checks = pcre:$D/b"
 check 'Subject: x\n\ngood\nevil\n'
 is 'body: REJECT' "$answer" 'D 5.7.1 message content rejected'
-is 'body: the log' "$(saw | tail -1)" "ID: reject: body evil $origin"
+is 'body: the log' "$(saw | tail -1)" "ID: reject: body evil $origin: 5.7.1 message content rejected"
 check 'evil: x\n\nwarn\nreplace me\nignore me\nstrip me\nprepend to\n\nlast'
 is 'body: the others' "$(body)" 'evil: x
 
@@ -199,12 +199,10 @@ before it
 prepend to
 
 last'
-is 'body: their log' "$(saw | cut -d' ' -f2-5)" 'info: body  from
-warning: body warn from
+is 'body: their log' "$(saw | cut -d' ' -f2-5)" 'warning: body warn from
 replace: body replace me
 strip: body strip me
-prepend: body prepend to
-info: body  from'
+prepend: body prepend to'
 check 'X: y\n\nhold it\n'
 is 'body: HOLD' "$(queued)" 'hold '
 fresh_queue
