@@ -58,6 +58,7 @@ init(struct runq *rq)
 	supply_init(&rq->supply, rq);
 	pickup_init(&rq->pickup, rq);
 	inlet_init(&rq->inlet, rq->launcher);
+	renew_init(&rq->renew);
 	router_open(&rq->router);
 	services_read(&rq->services, app_config_dir(), NULL);
 	rq->schedule.services = &rq->services;
@@ -90,6 +91,14 @@ begin_pass(struct runq *rq)
 {
 	struct buf records = BUF_INIT;
 
+	rq->old = rq->opts->watch && rq->nmessages == 0 &&
+	    renew_needed(&rq->renew);
+	if (rq->old)
+		return;
+	if (router_changed(&rq->router)) {
+		router_close(&rq->router);
+		router_open(&rq->router);
+	}
 	wakeup_pass_begins(&rq->wakeup);
 	wakeup_wishes(&rq->wakeup, &records);
 	wish_read(&rq->supply, buf_span(&records));
@@ -177,7 +186,7 @@ rest(struct runq *rq)
 	uint64_t pass = rq->wakeup.started;
 
 	progress_end(&rq->progress);
-	while (rq->wakeup.started == pass && !stop_wanted()) {
+	while (rq->wakeup.started == pass && !rq->old && !stop_wanted()) {
 		int left = clock_left(until);
 
 		if (left == 0) {
@@ -204,18 +213,20 @@ ask_for(struct runq *rq)
 		wish_id(&rq->supply, &rq->opts->ids[i]);
 }
 
-static void
+/* The exit status. */
+static int
 run(struct runq *rq)
 {
 	ask_for(rq);
 	do {
 		begin_pass(rq);
 		run_until_idle(rq);
-		while (rq->opts->watch && !stop_wanted()) {
+		while (rq->opts->watch && !rq->old && !stop_wanted()) {
 			rest(rq);
 			run_until_idle(rq);
 		}
-	} while (wakeup_end(&rq->wakeup) && !stop_wanted());
+	} while (wakeup_end(&rq->wakeup) && !rq->old && !stop_wanted());
+	return rq->old && !stop_wanted() ? RENEW_STATUS : EX_OK;
 }
 
 /* Another run holds the lock. True when it has done what was asked for. */
@@ -251,7 +262,7 @@ dispatch(const struct opts *o, int launcher)
 		status = EX_TEMPFAIL;
 	} else if (held || !hand_over(&rq, o)) {
 		init(&rq);
-		run(&rq);
+		status = run(&rq);
 		finish(&rq);
 	}
 	wakeup_close(&rq.wakeup);

@@ -15,6 +15,7 @@
 #include "opts.h"
 #include "pickup.h"
 #include "progress.h"
+#include "renew.h"
 #include "route/router.h"
 #include "schedule.h"
 #include "supply.h"
@@ -29,6 +30,8 @@ struct runq {
 	struct pickup	 pickup;
 	struct inlet	 inlet;
 	struct schedule	 schedule;
+	struct renew	 renew;
+	bool		 old;		/* main.cf is another: start over */
 	struct router	 router;
 	struct services	 services;
 	struct progress	 progress;

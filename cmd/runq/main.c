@@ -8,10 +8,13 @@
  * the first. What it costs grows with the mail that is due, not with what
  * waits.
  */
+#include <sysexits.h>
+
 #include "app/app.h"
 #include "dispatch.h"
 #include "dry.h"
 #include "launch.h"
+#include "renew.h"
 
 int
 main(int argc, char **argv)
@@ -23,5 +26,8 @@ main(int argc, char **argv)
 	app_config(o.confdir);
 	if (o.dry)
 		return app_exit(dry_run());
-	return app_exit(launch(&o, dispatch));
+	int status = launch(&o, dispatch);
+	if (status == RENEW_STATUS)
+		renew_start(argv);
+	return app_exit(status == RENEW_STATUS ? EX_TEMPFAIL : status);
 }
