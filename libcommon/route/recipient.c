@@ -165,8 +165,9 @@ check_domain(struct recipient *r)
 		return domain_literal(domain, &text);
 	if (domain_ok(domain, param_bool(P_smtputf8_enable)))
 		return true;
-	buf_addf(&b, span_find(domain, ':') == SPAN_NONE ? "[%.*s]" :
-	    "[IPv6:%.*s]", SPAN_FMT(domain));
+	buf_adds(&b, span_find(domain, ':') == SPAN_NONE ? "[" : "[IPv6:");
+	buf_addspan(&b, domain);
+	buf_addc(&b, ']');
 	ok = param_bool(P_resolve_numeric_domain) &&
 	    domain_literal(buf_span(&b), &text);
 	if (ok) {

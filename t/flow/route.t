@@ -85,20 +85,18 @@ runq -w &
 stay=$!
 at_exit 'kill $stay 2>/dev/null'
 wait_here() {
+	postqueue -f 2>/dev/null
 	[ "$(said "$id")" = "$1" ]
 }
 send hop@first.example
-postqueue -f
 ok 'delivers' wait_for 20 wait_here \
     '<hop@first.example>, relay=fake, dsn=2.0.0, status=sent (to first.example)'
 set_to 'relayhost = [gw.example]' "transport_maps = texthash:$SUITE/etc/transport"
 send hop@second.example
-postqueue -f
 ok 'by a main.cf that has changed meanwhile' wait_for 20 wait_here \
     '<hop@second.example>, relay=fake, dsn=2.0.0, status=sent (to [gw.example])'
 printf 'third.example\tsmtp:[third]\n' >>"$SUITE/etc/transport"
 send hop@third.example
-postqueue -f
 ok 'and by a table that has' wait_for 20 wait_here \
     '<hop@third.example>, relay=fake, dsn=2.0.0, status=sent (to [third])'
 ok 'still the same process' kill $stay
