@@ -95,10 +95,6 @@ begin_pass(struct runq *rq)
 	    renew_needed(&rq->renew);
 	if (rq->old)
 		return;
-	if (router_changed(&rq->router)) {
-		router_close(&rq->router);
-		router_open(&rq->router);
-	}
 	wakeup_pass_begins(&rq->wakeup);
 	wakeup_wishes(&rq->wakeup, &records);
 	wish_read(&rq->supply, buf_span(&records));

@@ -125,11 +125,22 @@ expire(struct message *m, const char *status)
 		}
 }
 
+/* A look at each table is cheap beside what a message costs. */
+static void
+refresh(struct runq *rq)
+{
+	if (!router_changed(&rq->router))
+		return;
+	router_close(&rq->router);
+	router_open(&rq->router);
+}
+
 void
 finish_begin(struct runq *rq, struct message *m)
 {
 	struct span failed = envelope_get(&m->f.env, "failed");
 
+	refresh(rq);
 	if (failed.len > 0)
 		refuse(rq, m, failed);
 	if (m->forced)

@@ -155,27 +155,35 @@ walk(struct classes *c, struct buf *addr, struct why *w)
 
 /* 192.0.2.1 without brackets means [192.0.2.1], where that is allowed. */
 static bool
-check_domain(struct recipient *r)
+add_brackets(struct recipient *r)
 {
 	struct span domain = recipient_domain(r), text;
 	struct buf b = BUF_INIT;
-	bool ok;
+	bool ok = false;
 
-	if (domain.len > 0 && domain.p[0] == '[')
-		return domain_literal(domain, &text);
-	if (domain_ok(domain, param_bool(P_smtputf8_enable)))
-		return true;
-	buf_adds(&b, span_find(domain, ':') == SPAN_NONE ? "[" : "[IPv6:");
-	buf_addspan(&b, domain);
-	buf_addc(&b, ']');
-	ok = param_bool(P_resolve_numeric_domain) &&
-	    domain_literal(buf_span(&b), &text);
+	if (param_bool(P_resolve_numeric_domain)) {
+		buf_adds(&b, span_find(domain, ':') == SPAN_NONE ? "[" :
+		    "[IPv6:");
+		buf_addspan(&b, domain);
+		buf_addc(&b, ']');
+		ok = domain_literal(buf_span(&b), &text);
+	}
 	if (ok) {
 		buf_cut(&r->addr, r->addr.len - domain.len);
 		buf_addspan(&r->addr, buf_span(&b));
 	}
 	buf_clear(&b);
 	return ok;
+}
+
+static bool
+is_bad(const struct recipient *r)
+{
+	struct span domain = recipient_domain(r), text;
+
+	return domain.len > 0 && domain.p[0] == '[' ?
+	    !domain_literal(domain, &text) :
+	    !domain_ok(domain, param_bool(P_smtputf8_enable));
 }
 
 static bool
@@ -200,13 +208,15 @@ recipient_find(struct classes *c, struct span addr, struct recipient *r,
 	r->class = CLASS_ELSEWHERE;
 	r->bad = r->routed = false;
 	got = walk(c, &r->addr, w);
+	if (got == FOUND && is_bad(r) && add_brackets(r))
+		got = walk(c, &r->addr, w);
 	if (got == FAILED)
 		return FAILED;
 	if (!span_eq(buf_span(&r->addr), addr)) {
 		explain_step(e, EXPLAIN_REWRITE, addr, buf_span(&r->addr));
 		explain_note(e, "taken as");
 	}
-	r->bad = !check_domain(r);
+	r->bad = is_bad(r);
 	if (r->bad)
 		return FOUND;
 	r->routed = is_routed(r);
