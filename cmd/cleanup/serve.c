@@ -122,11 +122,20 @@ serve_one(void *arg, const int *fd)
 	return serve(m->set, m->q, fd[0], fd[1], false);
 }
 
+static bool
+refresh(void *arg)
+{
+	const struct many *m = arg;
+
+	mapping_refresh(m->set->mapping);
+	return true;
+}
+
 int
 serve_many(const struct settings *set, const struct queue *q, int sock)
 {
 	struct many m = { set, q };
 
 	mapping_prepare(set->mapping);
-	return prefork_serve(sock, 2, serve_one, &m);
+	return prefork_serve_with(sock, 2, refresh, serve_one, &m);
 }

@@ -148,6 +148,7 @@ mapping_complete(struct mapping *m)
 	prepare_classes(m);
 	if (m->classes != NULL)
 		class_complete(m->classes);
+	m->complete = true;
 	wire_up(m);
 }
 
@@ -155,15 +156,15 @@ void
 mapping_refresh(struct mapping *m)
 {
 	for (size_t i = 0; i < MAPPING_TABLES; i++)
-		if (maps_changed(m->maps[i])) {
+		if (m->maps[i] != NULL && maps_changed(m->maps[i])) {
 			maps_close(m->maps[i]);
 			m->maps[i] = open_maps(i);
 		}
-	if (matchlist_changed(m->exceptions)) {
+	if (m->exceptions != NULL && matchlist_changed(m->exceptions)) {
 		matchlist_close(m->exceptions);
 		m->exceptions = open_exceptions();
 	}
-	if (m->classes != NULL && class_changed(m->classes)) {
+	if (m->complete && m->classes != NULL && class_changed(m->classes)) {
 		class_close(m->classes);
 		class_open(m->classes);
 	}

@@ -38,14 +38,14 @@ struct mapping {
 	struct maps	*maps[MAPPING_TABLES];
 	struct matchlist *exceptions;
 	struct classes	*classes;	/* also NULL when no table asks for them */
-	bool		 needs_classes;
+	bool		 needs_classes, complete;
 };
 
 /* It must stay where it is until mapping_close. */
 void	mapping_read(struct mapping *m);
 void	mapping_prepare(struct mapping *m);	/* what can be shared */
 void	mapping_complete(struct mapping *m);	/* the rest */
-/* When all is open: opens again what has changed. */
+/* Opens again, of what is open, what has changed. */
 void	mapping_refresh(struct mapping *m);
 void	mapping_close(struct mapping *m);
 
