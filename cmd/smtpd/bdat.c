@@ -6,6 +6,7 @@
 #include "handover.h"
 #include "keywords.h"
 #include "reply.h"
+#include "restrict.h"
 #include "sys/log.h"
 
 struct chunk {
@@ -100,6 +101,16 @@ skip(struct conn *c, const struct chunk *k, enum reply r)
 	return good;
 }
 
+/* The same where the reply is given already. */
+static bool
+skip_refused(struct conn *c, const struct chunk *k)
+{
+	enum stream_got got = receive(c, k, false);
+
+	fail(c, k);
+	return got == STREAM_OK ? false : broken(c, got);
+}
+
 static enum reply
 refusal(struct conn *c, const struct chunk *k)
 {
@@ -121,6 +132,7 @@ refusal(struct conn *c, const struct chunk *k)
 static bool
 end_of_message(struct conn *c)
 {
+	c->tx.size = c->content;
 	c->content = 0;
 	c->where = "END-OF-MESSAGE";
 	bool good = handover_commit(c);
@@ -190,6 +202,8 @@ do_bdat(struct conn *c, struct span args)
 	r = refusal(c, &k);
 	if (r != R_NONE)
 		return skip(c, &k, r);
+	if (c->tx.bdat == BDAT_NONE && !restrict_data(c))
+		return skip_refused(c, &k);
 	if (c->tx.bdat == BDAT_NONE && !handover_begin(c))
 		return not_now(c, &k);
 	if (c->tx.bdat == BDAT_NONE && !mfilter_data(c))

@@ -13,7 +13,8 @@ conn_init(struct conn *c, const struct settings *set, struct lists *lists,
 	*c = (struct conn){ .set = set, .lists = lists, .door = door, .name = NAME_INIT,
 	    .who = BUF_INIT, .helo = BUF_INIT, .login = LOGIN_INIT,
 	    .mechanisms = BUF_INIT,
-	    .no_keywords = BUF_INIT, .line = BUF_INIT,
+	    .no_keywords = BUF_INIT, .line = BUF_INIT, .judge = JUDGE_INIT,
+	    .dnsbl = DNSBL_INIT,
 	    .where = "CONNECT" };
 	stream_init(&c->io, in, out);
 	stream_limit(&c->io, set->timeout);
@@ -53,6 +54,8 @@ conn_clear(struct conn *c)
 {
 	mfilter_close(c);
 	tx_clear(&c->tx);
+	judge_clear(&c->judge);
+	dnsbl_clear(&c->dnsbl);
 	tlsfacts_clear(&c->tls);
 	tlslink_close(&c->tlslink);
 	stream_clear(&c->io);
@@ -85,4 +88,30 @@ const char *
 conn_protocol(const struct conn *c)
 {
 	return c->esmtp ? "ESMTP" : "SMTP";
+}
+
+bool
+conn_sender(const struct conn *c, struct span *address)
+{
+	*address = buf_span(&c->tx.mail.address);
+	return c->tx.open || strcmp(c->where, "MAIL") == 0;
+}
+
+bool
+conn_rcpt(const struct conn *c, struct span *address)
+{
+	if (strcmp(c->where, "RCPT") == 0 || strcmp(c->where, "VRFY") == 0) {
+		*address = buf_span(&c->tx.rcpt.address);
+		return address->len > 0;
+	}
+	if (c->tx.nrcpts != 1)
+		return false;
+	*address = c->tx.rcpts[0].addr;
+	return true;
+}
+
+struct span
+conn_queue_id(const struct conn *c)
+{
+	return c->tx.handed ? span_str(c->door->submit.id.s) : SPAN("");
 }

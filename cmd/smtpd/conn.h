@@ -12,7 +12,9 @@
 
 #include "authlink.h"
 #include "agent/tlslink.h"
+#include "dnsbl.h"
 #include "door.h"
+#include "judge.h"
 #include "lists.h"
 #include "login.h"
 #include "mfilter.h"
@@ -71,6 +73,10 @@ struct conn {
 	uint64_t	 content;	/* bytes of the content that came */
 	bool		 over;
 	bool		 saw_bare_lf;
+	bool		 out_of_step;	/* more came behind this command */
+	bool		 denied;	/* at once: only QUIT is left */
+	struct judge	 judge;
+	struct dnsbl	 dnsbl;
 	int64_t		 errors, junk;
 	struct count	 counts[VERBS];
 };
@@ -90,5 +96,12 @@ void	conn_end(struct conn *c, const char *reason);
 
 /* As proto= in the log, and as the policy protocol has it. */
 const char *conn_protocol(const struct conn *c);
+
+/* False: nobody was named (yet). The recipient is the one of this command, or
+ * the only one. */
+bool	conn_sender(const struct conn *c, struct span *address);
+bool	conn_rcpt(const struct conn *c, struct span *address);
+/* Empty before the door has told it. */
+struct span	conn_queue_id(const struct conn *c);
 
 #endif

@@ -4,6 +4,7 @@
 #include "barelf.h"
 #include "handover.h"
 #include "reply.h"
+#include "restrict.h"
 #include "wire/dot.h"
 
 /* A user who types, or a script whose lines end in LF, ends with one, too. It
@@ -84,6 +85,7 @@ end_of_message(struct conn *c, const struct reader *r)
 		dropped = true;
 	else if (dropped)
 		reply(c, R_FILE_TOO_BIG);
+	c->tx.size = c->content;
 	c->content = 0;
 	c->where = "END-OF-MESSAGE";
 	return !dropped && handover_commit(c);
@@ -97,6 +99,8 @@ do_data(struct conn *c, struct span args)
 	    .mend = c->stand_alone && c->line_bare };
 	bool good = false;
 
+	if (!restrict_data(c))
+		return false;
 	if (!handover_begin(c)) {
 		handover_end(c);
 		reply(c, R_NOT_QUEUED);

@@ -7,7 +7,7 @@
 
 /* Without a domain it is at home, as the door will write it. */
 static enum found
-resolve(struct lists *l, struct span address, struct recipient *r,
+find_recipient(struct lists *l, struct span address, struct recipient *r,
     struct why *w)
 {
 	struct buf full = BUF_INIT;
@@ -27,7 +27,7 @@ destination_class(struct lists *l, struct span address, enum class *class,
     struct why *w)
 {
 	struct recipient r = RECIPIENT_INIT;
-	enum found got = resolve(l, address, &r, w);
+	enum found got = find_recipient(l, address, &r, w);
 
 	*class = r.class;
 	recipient_clear(&r);
@@ -116,11 +116,27 @@ is_known(struct lists *l, struct span address, enum class class,
 }
 
 enum found
+destination_look(struct lists *l, enum maps_id id, struct span address,
+    struct buf *value, struct why *w)
+{
+	struct maps_query q = {
+		.address = address,
+		.how = MAPS_ADDRESS,
+		.delimiters = l->delimiters,
+		.is_local = class_is_home,
+		.arg = &l->classes,
+	};
+
+	return maps_empty(l->maps[id]) ? ABSENT :
+	    maps_find(l->maps[id], &q, value, NULL, w);
+}
+
+enum found
 destination_has(struct lists *l, struct span address, enum class class,
     struct why *w)
 {
 	struct recipient r = RECIPIENT_INIT;
-	enum found got = resolve(l, address, &r, w);
+	enum found got = find_recipient(l, address, &r, w);
 
 	if (got == FOUND)
 		got = is_known(l, buf_span(&r.addr), class, w);

@@ -20,6 +20,9 @@ enum found	destination_class(struct lists *l, struct span address,
 /* ABSENT: its class has a list of recipients, and it is not on it. */
 enum found	destination_has(struct lists *l, struct span address,
 		    enum class class, struct why *w);
+/* What a table says of an address, which has a domain, or of its parts. */
+enum found	destination_look(struct lists *l, enum maps_id id,
+		    struct span address, struct buf *value, struct why *w);
 /* Whether the local part says to go on to somewhere else. */
 bool	destination_is_routed(struct span address, enum class class);
 

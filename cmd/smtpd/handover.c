@@ -4,6 +4,7 @@
 #include "conf/param.h"
 #include "mfilter.h"
 #include "reply.h"
+#include "restrict.h"
 #include "sys/log.h"
 
 enum { ENDURED = 10 };	/* times the size limit */
@@ -98,6 +99,7 @@ say_envelope(struct conn *c, struct submit *s)
 	if (m->ret != DSN_RET_NONE)
 		submit_fact(s, "ret", m->ret == DSN_RET_FULL ? SPAN("full") :
 		    SPAN("hdrs"));
+	orders_say(&c->tx.orders, s, true);
 	for (size_t i = 0; i < c->tx.nrcpts; i++)
 		submit_rcpt(s, &c->tx.rcpts[i]);
 }
@@ -254,6 +256,9 @@ handover_commit(struct conn *c)
 	struct why w = WHY_INIT;
 	bool good = true;
 
+	if (!restrict_end_of_data(c))
+		return false;
+	orders_say(&c->tx.orders, &c->door->submit, false);
 	c->tx.handed = false;
 	enum out out = submit_commit(&c->door->submit, &w);
 	if (out != OUT_OK && c->door->submit.reply.len > 0) {

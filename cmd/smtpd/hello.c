@@ -6,6 +6,7 @@
 #include "keywords.h"
 #include "reply.h"
 #include "restrict.h"
+#include "trust.h"
 #include "verbs.h"
 
 static bool
@@ -15,8 +16,11 @@ hello(struct conn *c, struct span name, const char *verb)
 		return reply_with(c, R_HELO_SYNTAX, span_str(verb));
 	conn_forget(c);
 	buf_set(&c->helo, name);
-	c->local_rewrite = c->stand_alone || restrict_is_local(c);
-	return mfilter_helo(c);
+	c->local_rewrite = c->stand_alone || trust_rewrites(c);
+	if (restrict_helo(c) && mfilter_helo(c))
+		return true;
+	buf_reset(&c->helo);
+	return false;
 }
 
 bool

@@ -31,6 +31,10 @@ static const struct {
 	    "smtpd_sasl_exceptions_networks" },
 	[LIST_SASL_MECHANISMS] = { P_smtpd_sasl_mechanism_filter, MATCH_NAMES,
 	    NULL },
+	[LIST_LOGGED_PERMITS] = { P_smtpd_log_access_permit_actions,
+	    MATCH_NAMES, NULL },
+	[LIST_MX_BACKUP_NETWORKS] = { P_permit_mx_backup_networks,
+	    MATCH_DOMAINS | MATCH_ADDRESSES, "permit_mx_backup_networks" },
 };
 
 static const enum param maps_of[MAPS_COUNT] = {
@@ -42,6 +46,10 @@ static const enum param maps_of[MAPS_COUNT] = {
 	[MAPS_MAILBOX]		= P_virtual_mailbox_maps,
 	[MAPS_NO_KEYWORDS]	= P_smtpd_discard_ehlo_keyword_address_maps,
 	[MAPS_MILTER]		= P_smtpd_milter_maps,
+	[MAPS_SENDER_CANONICAL]	= P_sender_canonical_maps,
+	[MAPS_LOGINS]		= P_smtpd_sender_login_maps,
+	[MAPS_RBL_REPLY]	= P_rbl_reply_maps,
+	[MAPS_CLIENT_CERTS]	= P_relay_clientcerts,
 };
 
 static const enum param stage_of[STAGES] = {
@@ -95,17 +103,38 @@ prepare(struct lists *l)
 	}
 }
 
+static void
+open_access(struct access *a)
+{
+	if (a->maps == NULL)
+		a->maps = maps_open(span_str(a->spec), TABLE_FOLD);
+}
+
+static void
+prepare_book(struct lists *l)
+{
+	for (size_t i = 0; i < l->book.ntables; i++) {
+		struct access *a = l->book.tables[i];
+
+		open_access(a);
+		if (matchlist_plain(span_str(a->spec)))
+			continue;
+		maps_close(a->maps);
+		a->maps = NULL;
+	}
+}
+
 /* Without any rule about relaying, this is the one. */
 static void
 guard_relay(struct lists *l)
 {
-	struct restrictions *relay = &l->stage[STAGE_RELAY];
-	struct restrictions *rcpt = &l->stage[STAGE_RCPT];
+	struct rulelist *relay = &l->stage[STAGE_RELAY];
+	struct rulelist *rcpt = &l->stage[STAGE_RCPT];
 
 	if (relay->n == 0 && rcpt->n == 0)
-		restrict_read(relay, SPAN("permit_mynetworks, "
+		rulelist_read(relay, &l->book, SPAN("permit_mynetworks, "
 		    "permit_sasl_authenticated, reject_unauth_destination"));
-	l->open_relay = !restrict_guards(relay) && !restrict_guards(rcpt);
+	l->open_relay = !rulelist_guards(relay) && !rulelist_guards(rcpt);
 	if (l->open_relay)
 		log_error("in parameter smtpd_relay_restrictions or "
 		    "smtpd_recipient_restrictions, specify at least one working "
@@ -120,9 +149,12 @@ lists_prepare(struct lists *l)
 	*l = (struct lists){ .origin = param_str(P_myorigin),
 	    .delimiters = param_str(P_recipient_delimiter) };
 	prepare(l);
+	rulebook_read(&l->book);
 	for (size_t i = 0; i < STAGES; i++)
-		restrict_read(&l->stage[i], span_str(param_str(stage_of[i])));
+		rulelist_read(&l->stage[i], &l->book,
+		    span_str(param_str(stage_of[i])));
 	guard_relay(l);
+	prepare_book(l);
 	if (!interfaces_get(&l->own))
 		l->own = (struct interfaces){ NULL, 0 };
 }
@@ -137,6 +169,8 @@ lists_complete(struct lists *l)
 	for (size_t i = 0; i < MAPS_COUNT; i++)
 		if (l->maps[i] == NULL)
 			open_maps(l, i);
+	for (size_t i = 0; i < l->book.ntables; i++)
+		open_access(l->book.tables[i]);
 }
 
 bool
@@ -148,6 +182,8 @@ lists_changed(const struct lists *l)
 		changed = matchlist_changed(l->list[i]);
 	for (size_t i = 0; !changed && i < MAPS_COUNT; i++)
 		changed = maps_changed(l->maps[i]);
+	for (size_t i = 0; !changed && i < l->book.ntables; i++)
+		changed = maps_changed(l->book.tables[i]->maps);
 	return changed;
 }
 
@@ -160,7 +196,17 @@ lists_close(struct lists *l)
 	for (size_t i = 0; i < MAPS_COUNT; i++)
 		maps_close(l->maps[i]);
 	for (size_t i = 0; i < STAGES; i++)
-		restrict_clear(&l->stage[i]);
+		rulelist_clear(&l->stage[i]);
+	rulebook_clear(&l->book);
+	resolver_free(l->resolver);
 	interfaces_clear(&l->own);
 	*l = (struct lists){ .origin = "" };
+}
+
+struct resolver *
+lists_resolver(struct lists *l)
+{
+	if (l->resolver == NULL)
+		l->resolver = resolver_new(false);
+	return l->resolver;
 }

@@ -91,8 +91,10 @@ do_mail(struct conn *c, struct span args)
 	buf_reset(&c->tx.sasl_sender);
 	xtext_encode(&c->tx.sasl_sender, buf_span(&m->auth));
 	if (!limits_allow(c, EVENT_MESSAGE) || !restrict_mail(c) ||
-	    !mfilter_mail(c, args))
+	    !mfilter_mail(c, args)) {
+		tx_reset(&c->tx);
 		return false;
+	}
 	c->tx.open = true;
 	return reply(c, R_SENDER_OK);
 }

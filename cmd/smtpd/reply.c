@@ -73,38 +73,51 @@ reply(struct conn *c, enum reply r)
 }
 
 static void
-add_address(struct buf *out, const char *key, const struct buf *address)
+add_address(struct buf *out, const char *key, struct span address)
 {
 	buf_addf(out, " %s=<", key);
-	address_external(out, buf_span(address));
+	address_external(out, address);
 	buf_addc(out, '>');
+}
+
+static void
+add_login(struct buf *out, const struct conn *c)
+{
+	if (!login_is_in(&c->login))
+		return;
+	buf_addf(out, " sasl_method=%s", c->login.method.s);
+	if (c->login.username.len > 0)
+		buf_addf(out, " sasl_username=%s", c->login.username.s);
+	if (c->tx.sasl_sender.len > 0)
+		buf_addf(out, " sasl_sender=%s", c->tx.sasl_sender.s);
 }
 
 void
 reply_log(struct conn *c, const char *what, struct span text)
 {
 	struct buf b = BUF_INIT;
+	struct span id = conn_queue_id(c), address;
 
-	buf_addf(&b, "%s: %s: %s from %s", c->tx.handed ?
-	    c->door->submit.id.s : "NOQUEUE", what, c->where, c->who.s);
+	buf_addf(&b, "%.*s: %s: %s from %s",
+	    SPAN_FMT(id.len > 0 ? id : SPAN("NOQUEUE")), what, c->where,
+	    c->who.s);
 	if (text.len > 0)
 		buf_addf(&b, ": %.*s", SPAN_FMT(text));
 	buf_addc(&b, ';');
-	if (c->tx.open || strcmp(c->where, "MAIL") == 0)
-		add_address(&b, "from", &c->tx.mail.address);
-	if (strcmp(c->where, "RCPT") == 0)
-		add_address(&b, "to", &c->tx.rcpt.address);
+	if (conn_sender(c, &address))
+		add_address(&b, "from", address);
+	if (conn_rcpt(c, &address))
+		add_address(&b, "to", address);
 	buf_addf(&b, " proto=%s", conn_protocol(c));
 	if (c->helo.len > 0)
 		buf_addf(&b, " helo=<%s>", c->helo.s);
-	if (login_is_in(&c->login))
-		buf_addf(&b, " sasl_username=<%s>", c->login.username.s);
+	add_login(&b, c);
 	log_info("%s", b.s);
 	buf_clear(&b);
 }
 
-bool
-reply_refuse(struct conn *c, const char *what, int code, const char *dsn,
+void
+reply_log_refusal(struct conn *c, const char *what, int code, const char *dsn,
     struct span text)
 {
 	struct buf b = BUF_INIT;
@@ -115,7 +128,16 @@ reply_refuse(struct conn *c, const char *what, int code, const char *dsn,
 	    SPAN_FMT(text));
 	reply_log(c, what, buf_span(&b));
 	buf_clear(&b);
-	return reply_say(c, code, soft, text);
+}
+
+bool
+reply_refuse(struct conn *c, const char *what, int code, const char *dsn,
+    struct span text)
+{
+	reply_log_refusal(c, what, code, dsn, text);
+	if (code == 421 || code == 521)
+		conn_end(c, NULL);
+	return reply_say(c, code, dsn, text);
 }
 
 bool

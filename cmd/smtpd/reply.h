@@ -25,11 +25,14 @@ bool	reply_with(struct conn *c, enum reply r, struct span arg);
 /* More than one line: LF between them. */
 bool	reply_say(struct conn *c, int code, const char *dsn, struct span text);
 /* Says and logs what policy refuses: "NOQUEUE: reject: RCPT from ..."; what
- * else than reject may stand there. */
+ * else than reject may stand there. 421 and 521 end the session. */
 bool	reply_refuse(struct conn *c, const char *what, int code,
 	    const char *dsn, struct span text);
 /* Logs a line of that form, and says nothing. */
 void	reply_log(struct conn *c, const char *what, struct span text);
+/* The same, where a reply might have been given. */
+void	reply_log_refusal(struct conn *c, const char *what, int code,
+	    const char *dsn, struct span text);
 bool	reply_reject(struct conn *c, int code, const char *dsn,
 	    struct span text);
 bool	reply_reject_row(struct conn *c, enum reply r);

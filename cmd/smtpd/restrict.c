@@ -1,360 +1,340 @@
 /* SPDX-License-Identifier: ISC */
 #include "restrict.h"
 
-#include <stdlib.h>
-
-#include "base/mem.h"
+#include "addrcheck.h"
 #include "conf/param.h"
 #include "conn.h"
-#include "destination.h"
-#include "msg/address.h"
-#include "reply.h"
+#include "rules.h"
 #include "sys/log.h"
-#include "wire/smtpcmd.h"
 
-/* Rules say DUNNO to let the next one decide. */
-typedef enum judged rule_run(struct conn *c);
-
-struct rule {
-	const char	*name;
-	rule_run	*run;
-	bool		 guards;	/* stops relaying for strangers */
-};
+enum { NESTED = 100 };		/* lists in lists, and tables that name lists */
 
 static enum judged
-refuse(struct conn *c, int code, const char *dsn, struct span what,
-    const char *text)
+bad_argument(struct conn *c, const struct item *i)
 {
-	struct buf b = BUF_INIT;
+	const char *arg = i->arg != NULL ? i->arg : "";
 
-	buf_addc(&b, '<');
-	address_external(&b, what);
-	buf_addf(&b, ">: %s", text);
-	reply_reject(c, code, dsn, buf_span(&b));
-	buf_clear(&b);
-	return JUDGED_REFUSED;
-}
-
-static struct span
-rcpt_of(const struct conn *c)
-{
-	return buf_span(&c->tx.rcpt.address);
-}
-
-static enum judged
-lookup_failed(struct conn *c, struct span what, struct why *w)
-{
-	log_warn("%s", w->text.len > 0 ? w->text.s : "lookup failure");
-	why_clear(w);
-	return refuse(c, 451, "4.3.0", what, "Temporary lookup failure");
-}
-
-static enum judged
-from_list(struct conn *c, enum list_id id)
-{
-	struct why w = WHY_INIT;
-	enum found got = matchlist_match(c->lists->list[id],
-	    buf_span(&c->name.name), span_str(c->peer.addr), &w);
-
-	if (got == FAILED)
-		return lookup_failed(c, span_str(c->who.s), &w);
-	return got == FOUND ? JUDGED_OK : JUDGED_DUNNO;
-}
-
-static enum judged
-permit(struct conn *c)
-{
-	return JUDGED_OK;
-}
-
-static enum judged
-reject(struct conn *c)
-{
-	return refuse(c, (int)param_int(P_reject_code), "5.7.1", rcpt_of(c),
-	    "Access denied");
-}
-
-static enum judged
-defer(struct conn *c)
-{
-	return refuse(c, (int)param_int(P_defer_code), "4.7.1", rcpt_of(c),
-	    "Try again later");
-}
-
-static enum judged
-permit_mynetworks(struct conn *c)
-{
-	return from_list(c, LIST_MYNETWORKS);
-}
-
-static enum judged
-permit_inet_interfaces(struct conn *c)
-{
-	return interfaces_has(&c->lists->own, c->peer.family == AF_INET6,
-	    c->peer.ip) ? JUDGED_OK : JUDGED_DUNNO;
-}
-
-static enum judged
-permit_sasl_authenticated(struct conn *c)
-{
-	return login_is_known(&c->login) ? JUDGED_OK : JUDGED_DUNNO;
-}
-
-/* OK: the recipient is at home here, or in relay_domains. */
-static enum judged
-judge_destination(struct conn *c)
-{
-	struct why w = WHY_INIT;
-	enum class class;
-
-	if (destination_class(c->lists, rcpt_of(c), &class, &w) == FAILED)
-		return lookup_failed(c, rcpt_of(c), &w);
-	if (class == CLASS_ELSEWHERE)
-		return JUDGED_DUNNO;
-	if (!c->set->untrusted_routing &&
-	    destination_is_routed(rcpt_of(c), class))
-		return JUDGED_DUNNO;
-	return JUDGED_OK;
-}
-
-static enum judged
-permit_auth_destination(struct conn *c)
-{
-	return judge_destination(c);
-}
-
-static enum judged
-reject_unauth_destination(struct conn *c)
-{
-	enum judged j = judge_destination(c);
-
-	if (j == JUDGED_DUNNO)
-		return refuse(c, (int)param_int(P_relay_domains_reject_code),
-		    "5.7.1", rcpt_of(c), "Relay access denied");
-	return j == JUDGED_OK ? JUDGED_DUNNO : j;
-}
-
-static enum judged
-defer_unauth_destination(struct conn *c)
-{
-	enum judged j = judge_destination(c);
-
-	if (j == JUDGED_DUNNO)
-		return refuse(c, 454, "4.7.1", rcpt_of(c),
-		    "Relay access denied");
-	return j == JUDGED_OK ? JUDGED_DUNNO : j;
-}
-
-static int
-unlisted_code(enum class class)
-{
-	switch (class) {
-	case CLASS_LOCAL:
-		return (int)param_int(P_unknown_local_recipient_reject_code);
-	case CLASS_ALIAS:
-		return (int)param_int(P_unknown_virtual_alias_reject_code);
-	case CLASS_MAILBOX:
-		return (int)param_int(P_unknown_virtual_mailbox_reject_code);
-	default:
-		return (int)param_int(P_unknown_relay_recipient_reject_code);
+	switch (i->rule->arg) {
+	case ARG_TABLE:
+		log_warn("restriction %s: bad argument \"%s\": need "
+		    "maptype:mapname", i->name, arg);
+		return judge_misconfigured(c);
+	case ARG_POLICY:
+		log_warn("restriction %s must be followed by transport:server",
+		    i->name);
+		return judge_misconfigured(c);
+	case ARG_SECONDS:
+		log_warn("restriction %s must be followed by number", i->name);
+		return judge_misconfigured(c);
+	case ARG_ZONE:
+		log_warn("restriction %s requires domain name argument",
+		    i->name);
+		break;
+	case ARG_NONE:
+		break;
 	}
-}
-
-static enum judged
-reject_unlisted_recipient(struct conn *c)
-{
-	struct why w = WHY_INIT;
-	struct buf text = BUF_INIT;
-	enum class class = CLASS_ELSEWHERE;
-	enum found got = destination_class(c->lists, rcpt_of(c), &class, &w);
-
-	if (got == FOUND)
-		got = destination_has(c->lists, rcpt_of(c), class, &w);
-	if (got == FAILED)
-		return lookup_failed(c, rcpt_of(c), &w);
-	if (got == FOUND)
-		return JUDGED_DUNNO;
-	buf_adds(&text, "Recipient address rejected: User unknown");
-	if (c->set->show_table_name)
-		buf_addf(&text, " in %s", destination_table(class));
-	int code = unlisted_code(class);
-	enum judged j = refuse(c, code, code >= 500 ? "5.1.1" : "4.1.1",
-	    rcpt_of(c), text.s);
-	buf_clear(&text);
-	return j;
-}
-
-static enum judged
-reject_unknown_client_hostname(struct conn *c)
-{
-	if (c->name.status == NAME_OK)
-		return JUDGED_DUNNO;
-	reply_reject(c, c->name.status == NAME_TEMP ? 450 :
-	    (int)param_int(P_unknown_client_reject_code), "4.7.25",
-	    SPAN("Client host rejected: cannot find your hostname"));
-	return JUDGED_REFUSED;
-}
-
-static enum judged
-reject_invalid_helo_hostname(struct conn *c)
-{
-	if (c->helo.len == 0 || smtpcmd_helo_ok(buf_span(&c->helo)))
-		return JUDGED_DUNNO;
-	return refuse(c, (int)param_int(P_invalid_hostname_reject_code),
-	    "5.5.2", buf_span(&c->helo),
-	    "Helo command rejected: Invalid name");
-}
-
-/* In the order of nothing; a name of Postfix that is missing here answers
- * "Server configuration error" instead of letting anybody in. */
-static const struct rule rules[] = {
-	{ "permit",			permit },
-	{ "reject",			reject,			true },
-	{ "defer",			defer,			true },
-	{ "permit_mynetworks",		permit_mynetworks },
-	{ "permit_inet_interfaces",	permit_inet_interfaces },
-	{ "permit_sasl_authenticated",	permit_sasl_authenticated },
-	{ "permit_auth_destination",	permit_auth_destination },
-	{ "reject_unauth_destination",	reject_unauth_destination, true },
-	{ "defer_unauth_destination",	defer_unauth_destination, true },
-	{ "reject_unlisted_recipient",	reject_unlisted_recipient },
-	{ "reject_unknown_client_hostname", reject_unknown_client_hostname },
-	{ "reject_invalid_helo_hostname", reject_invalid_helo_hostname },
-};
-
-enum { RULES = sizeof(rules) / sizeof(rules[0]) };
-
-static const struct rule *
-find(struct span name)
-{
-	for (size_t i = 0; i < RULES; i++)
-		if (span_caseis(name, rules[i].name))
-			return &rules[i];
-	return NULL;
-}
-
-void
-restrict_read(struct restrictions *r, struct span list)
-{
-	struct span name;
-
-	*r = (struct restrictions){ .n = 0 };
-	while (span_element(&list, &name)) {
-		r->rules = mem_resize(r->rules, r->n + 1, sizeof(*r->rules));
-		r->names = mem_resize(r->names, r->n + 1, sizeof(*r->names));
-		r->rules[r->n] = find(name);
-		r->names[r->n++] = span_dup(name);
-	}
-}
-
-void
-restrict_clear(struct restrictions *r)
-{
-	for (size_t i = 0; i < r->n; i++)
-		free(r->names[i]);
-	free(r->names);
-	free(r->rules);
-	*r = (struct restrictions){ .n = 0 };
-}
-
-bool
-restrict_guards(const struct restrictions *r)
-{
-	for (size_t i = 0; i < r->n; i++)
-		if (r->rules[i] != NULL && r->rules[i]->guards)
-			return true;
-	return false;
-}
-
-static enum judged
-misconfigured(struct conn *c)
-{
-	reply_reject(c, 451, "4.3.5", SPAN("Server configuration error"));
-	return JUDGED_REFUSED;
-}
-
-enum judged
-restrict_apply(struct conn *c, enum stage stage)
-{
-	const struct restrictions *r = &c->lists->stage[stage];
-	enum judged j = JUDGED_DUNNO;
-
-	for (size_t i = 0; j == JUDGED_DUNNO && i < r->n; i++) {
-		if (r->rules[i] != NULL) {
-			j = r->rules[i]->run(c);
-			continue;
-		}
-		log_warn("unknown smtpd restriction: \"%s\"", r->names[i]);
-		j = misconfigured(c);
-	}
-	return j;
-}
-
-/* Nothing is refused by it, so a table that fails only means no. */
-bool
-restrict_is_local(struct conn *c)
-{
-	const struct restrictions *r = &c->lists->stage[STAGE_REWRITE];
-	bool is = false;
-
-	for (size_t i = 0; !is && i < r->n; i++) {
-		if (strcmp(r->names[i], "permit_inet_interfaces") == 0)
-			is = permit_inet_interfaces(c) == JUDGED_OK;
-		else if (strcmp(r->names[i], "permit_mynetworks") == 0)
-			is = matchlist_match(c->lists->list[LIST_MYNETWORKS],
-			    buf_span(&c->name.name), span_str(c->peer.addr),
-			    NULL) == FOUND;
-	}
-	return is;
+	return JUDGED_DUNNO;
 }
 
 static bool
-passes(struct conn *c, enum stage stage)
+has_argument(const struct item *i)
 {
-	return restrict_apply(c, stage) != JUDGED_REFUSED;
+	switch (i->rule->arg) {
+	case ARG_TABLE:
+		return i->table != NULL;
+	case ARG_POLICY:
+		return i->policy != NULL;
+	case ARG_ZONE:
+	case ARG_SECONDS:
+		return i->arg != NULL;
+	case ARG_NONE:
+		break;
+	}
+	return true;
+}
+
+/* Whoever passes a check of what strangers may choose is not to be trusted for
+ * that. */
+static enum judged
+forbid_ok(struct conn *c, const struct item *i, const struct whose *of)
+{
+	log_warn("restriction %s returns OK for %.*s", i->name,
+	    SPAN_FMT(of->name));
+	log_warn("this is not allowed for security reasons");
+	log_warn("use DUNNO instead of OK if you want to make an exception");
+	return judge_misconfigured(c);
+}
+
+static bool
+is_discarded(const struct conn *c)
+{
+	return orders_has(&c->tx.orders, "discard");
+}
+
+static bool
+concerns(const struct rule *r, const struct whose *of)
+{
+	if (r->of != OF_ANYONE && whose_is_address(of) && of->name.len == 0)
+		return (r->flags & RULE_NULL) != 0;
+	return !(r->flags & RULE_NAMED) || !span_is(of->name, "unknown");
+}
+
+static enum judged
+run_rule(struct conn *c, const struct rule *r, const struct item *i)
+{
+	struct whose of;
+
+	if (!has_argument(i))
+		return bad_argument(c, i);
+	if (!whose_get(c, r->of, &of) || !concerns(r, &of))
+		return JUDGED_DUNNO;
+	enum judged j = r->run(c, r, i, &of);
+	if (j == JUDGED_OK && (r->flags & RULE_PERMITS))
+		return judge_permit(c, span_str(i->name), &of, "");
+	if (j == JUDGED_OK && (r->flags & RULE_NO_OK) && !is_discarded(c))
+		return forbid_ok(c, i, &of);
+	return j;
+}
+
+static enum judged
+run_bare(struct conn *c, const struct item *i)
+{
+	const struct rule *r = rules_of_table(c->judge.list.id);
+
+	if (r != NULL)
+		return run_rule(c, r, i);
+	log_warn("specify one of (check_client_access, "
+	    "check_reverse_client_hostname_access, check_helo_access, "
+	    "check_sender_access, check_recipient_access, check_etrn_access) "
+	    "before %s restriction \"%s\"", c->judge.list.class, i->name);
+	return judge_misconfigured(c);
+}
+
+static enum judged
+run_item(struct conn *c, const struct item *i)
+{
+	if (i->class != NULL)
+		return restrict_list(c, i->class);
+	if (i->rule == rules_bare())
+		return run_bare(c, i);
+	if (i->rule != NULL)
+		return run_rule(c, i->rule, i);
+	log_warn("unknown smtpd restriction: \"%s\"", i->name);
+	return judge_misconfigured(c);
+}
+
+static bool
+is_warn_only(const struct item *i)
+{
+	return i->rule != NULL && (i->rule->flags & RULE_WARN_ONLY);
+}
+
+static enum judged
+run_list(struct conn *c, const struct rulelist *l)
+{
+	struct judge *j = &c->judge;
+	enum judged verdict = JUDGED_DUNNO;
+	unsigned depth = j->depth;
+
+	for (size_t k = 0; k < l->n && verdict == JUDGED_DUNNO; k++) {
+		if (is_discarded(c) ||
+		    (j->if_permit.active && j->if_reject.active))
+			break;
+		if (is_warn_only(&l->items[k])) {
+			if (j->warn_depth == 0)
+				j->warn_depth = depth;
+			continue;
+		}
+		verdict = run_item(c, &l->items[k]);
+		if (j->warn_depth >= depth)
+			j->warn_depth = 0;
+	}
+	return verdict;
+}
+
+enum judged
+restrict_list(struct conn *c, const struct rulelist *l)
+{
+	struct judge *j = &c->judge;
+
+	if (++j->depth > NESTED) {
+		log_warn("restrictions cause unreasonable recursion");
+		return judge_misconfigured(c);
+	}
+	enum judged verdict = run_list(c, l);
+	if (j->warn_depth >= j->depth)
+		j->warn_depth = 0;
+	j->depth--;
+	return verdict;
+}
+
+static enum judged
+apply(struct conn *c, enum stage stage)
+{
+	static const enum whose_id about[] = {
+		[STAGE_CLIENT] = OF_CLIENT, [STAGE_HELO] = OF_HELO,
+		[STAGE_SENDER] = OF_SENDER, [STAGE_RELAY] = OF_RCPT,
+		[STAGE_RCPT] = OF_RCPT, [STAGE_DATA] = OF_DATA,
+		[STAGE_END_OF_DATA] = OF_END, [STAGE_ETRN] = OF_ETRN,
+	};
+	struct whose of;
+
+	if (!whose_get(c, about[stage], &of))
+		return JUDGED_DUNNO;
+	c->judge.list = of;
+	return restrict_list(c, &c->lists->stage[stage]);
+}
+
+/* A stage inherits the doubts of those before it. */
+static void
+inherit(struct conn *c, bool doubted)
+{
+	judge_begin(&c->judge);
+	c->judge.if_permit.active = doubted;
+}
+
+static bool
+keep_doubt(struct conn *c, enum stage stage, enum judged j)
+{
+	c->judge.doubted[stage] = c->judge.if_permit.active;
+	return j != JUDGED_REFUSED;
+}
+
+static bool
+at_client(struct conn *c)
+{
+	inherit(c, false);
+	return keep_doubt(c, STAGE_CLIENT, apply(c, STAGE_CLIENT));
+}
+
+static bool
+at_helo(struct conn *c)
+{
+	if (c->helo.len == 0)
+		return true;
+	inherit(c, c->judge.doubted[STAGE_CLIENT]);
+	return keep_doubt(c, STAGE_HELO, apply(c, STAGE_HELO));
+}
+
+static bool
+at_sender(struct conn *c)
+{
+	struct judge *j = &c->judge;
+	struct whose of;
+
+	if (!whose_get(c, OF_SENDER, &of))
+		return true;
+	j->sender_known = false;
+	inherit(c, j->doubted[STAGE_CLIENT] || j->doubted[STAGE_HELO]);
+	if (!keep_doubt(c, STAGE_SENDER, apply(c, STAGE_SENDER)))
+		return false;
+	if (!c->set->unlisted_sender || j->sender_known || is_discarded(c) ||
+	    of.name.len == 0)
+		return true;
+	return addr_judge_unlisted(c, &of) != JUDGED_REFUSED;
+}
+
+bool
+restrict_client(struct conn *c)
+{
+	return c->stand_alone || c->set->delay_reject || at_client(c);
+}
+
+bool
+restrict_helo(struct conn *c)
+{
+	return c->stand_alone || c->set->delay_reject || at_helo(c);
 }
 
 bool
 restrict_mail(struct conn *c)
 {
-	if (c->stand_alone || c->set->delay_reject)
-		return true;
-	return passes(c, STAGE_CLIENT) && passes(c, STAGE_HELO) &&
-	    passes(c, STAGE_SENDER);
+	return c->stand_alone || c->set->delay_reject || at_sender(c);
 }
 
-/* permit in one list ends that list only: each must let the recipient pass. */
+/* An OK in one list ends that list only: each must let the recipient pass. */
+static bool
+pass_lists(struct conn *c)
+{
+	bool first = c->set->relay_first;
+	enum judged j;
+
+	inherit(c, c->judge.doubted[STAGE_SENDER]);
+	j = apply(c, first ? STAGE_RELAY : STAGE_RCPT);
+	if (j != JUDGED_REFUSED)
+		j = apply(c, first ? STAGE_RCPT : STAGE_RELAY);
+	return judge_settle(c, j) != JUDGED_REFUSED;
+}
+
+static bool
+at_rcpt(struct conn *c, const struct whose *of)
+{
+	c->judge.rcpt_known = false;
+	if (c->set->delay_reject &&
+	    !(at_client(c) && at_helo(c) && at_sender(c)))
+		return false;
+	if (!pass_lists(c))
+		return false;
+	if (!c->set->unlisted_rcpt || c->judge.rcpt_known || is_discarded(c))
+		return true;
+	return addr_judge_unlisted(c, of) != JUDGED_REFUSED;
+}
+
+/* RFC 5321 section 4.5.1: postmaster, without a domain, is always heard. */
 bool
 restrict_rcpt(struct conn *c)
 {
-	bool first = c->set->relay_first;
+	struct whose of;
 
+	if (c->stand_alone || !whose_get(c, OF_RCPT, &of) ||
+	    span_caseis(of.name, "postmaster"))
+		return true;
+	if (!c->lists->open_relay)
+		return at_rcpt(c, &of);
+	judge_begin(&c->judge);
+	judge_misconfigured(c);
+	return false;
+}
+
+static bool
+at_data(struct conn *c, enum stage stage)
+{
 	if (c->stand_alone)
 		return true;
-	if (c->lists->open_relay) {
-		misconfigured(c);
+	inherit(c, false);
+	return judge_settle(c, apply(c, stage)) != JUDGED_REFUSED;
+}
+
+bool
+restrict_data(struct conn *c)
+{
+	return at_data(c, STAGE_DATA);
+}
+
+bool
+restrict_end_of_data(struct conn *c)
+{
+	return at_data(c, STAGE_END_OF_DATA);
+}
+
+static bool
+at_etrn(struct conn *c)
+{
+	const struct judge *j = &c->judge;
+
+	if (c->set->delay_reject && !(at_client(c) && at_helo(c)))
 		return false;
-	}
-	if (c->set->delay_reject && !(passes(c, STAGE_CLIENT) &&
-	    passes(c, STAGE_HELO) && passes(c, STAGE_SENDER)))
-		return false;
-	if (!passes(c, first ? STAGE_RELAY : STAGE_RCPT) ||
-	    !passes(c, first ? STAGE_RCPT : STAGE_RELAY))
-		return false;
-	return !param_bool(P_smtpd_reject_unlisted_recipient) ||
-	    reject_unlisted_recipient(c) != JUDGED_REFUSED;
+	inherit(c, j->doubted[STAGE_CLIENT] || j->doubted[STAGE_HELO]);
+	return judge_settle(c, apply(c, STAGE_ETRN)) != JUDGED_REFUSED;
 }
 
 bool
 restrict_etrn(struct conn *c, struct span site)
 {
-	bool good;
-
 	if (c->stand_alone)
 		return true;
-	buf_set(&c->tx.rcpt.address, site);
-	good = (!c->set->delay_reject || (passes(c, STAGE_CLIENT) &&
-	    passes(c, STAGE_HELO))) && passes(c, STAGE_ETRN);
-	buf_reset(&c->tx.rcpt.address);
+	c->judge.etrn = site;
+	bool good = at_etrn(c);
+	c->judge.etrn = SPAN("");
 	return good;
 }

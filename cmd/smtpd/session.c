@@ -8,6 +8,7 @@
 #include "handover.h"
 #include "limits.h"
 #include "reply.h"
+#include "restrict.h"
 #include "starttls.h"
 #include "sys/log.h"
 #include "verbs.h"
@@ -43,6 +44,7 @@ session_out_of_step(struct conn *c)
 	log_info("improper command pipelining after %s from %s: %s", c->where,
 	    c->who.s, shown.s);
 	buf_clear(&shown);
+	c->out_of_step = true;
 	if (!c->set->forbid_pipelining)
 		return false;
 	reply(c, R_OUT_OF_STEP);
@@ -128,8 +130,14 @@ session_greet(struct conn *c)
 		return false;
 	if (c->unfit != NULL)
 		return starttls_dismiss(c);
-	return !session_out_of_step(c) && mfilter_connect(c) &&
-	    reply_with(c, R_GREETING, span_str(c->set->banner));
+	if (session_out_of_step(c))
+		return false;
+	c->denied = !restrict_client(c);
+	if (!c->denied)
+		return mfilter_connect(c) &&
+		    reply_with(c, R_GREETING, span_str(c->set->banner));
+	c->errors++;
+	return false;
 }
 
 static void

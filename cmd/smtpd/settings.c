@@ -107,6 +107,8 @@ settings_read(struct settings *s)
 	s->log_port = param_bool(P_smtpd_client_port_logging);
 	s->show_table_name = param_bool(P_show_user_unknown_table_name);
 	s->untrusted_routing = param_bool(P_allow_untrusted_routing);
+	s->unlisted_rcpt = param_bool(P_smtpd_reject_unlisted_recipient);
+	s->unlisted_sender = param_bool(P_smtpd_reject_unlisted_sender);
 	s->relay_first =
 	    param_bool(P_smtpd_relay_before_recipient_restrictions);
 	s->haproxy = read_upstream(param_str(P_smtpd_upstream_proxy_protocol));

@@ -9,7 +9,8 @@ void
 tx_init(struct tx *tx)
 {
 	*tx = (struct tx){ .mail = SMTPCMD_MAIL_INIT, .sasl_sender = BUF_INIT,
-	    .rcpt = SMTPCMD_RCPT_INIT, .pool = POOL_INIT };
+	    .rcpt = SMTPCMD_RCPT_INIT, .pool = POOL_INIT,
+	    .instance = BUF_INIT };
 	forward_init(&tx->forward);
 }
 
@@ -21,6 +22,7 @@ tx_clear(struct tx *tx)
 	smtpcmd_mail_clear(&tx->mail);
 	smtpcmd_rcpt_clear(&tx->rcpt);
 	buf_clear(&tx->sasl_sender);
+	buf_clear(&tx->instance);
 	free(tx->rcpts);
 	tx->rcpts = NULL;
 	tx->room = 0;
@@ -35,6 +37,9 @@ tx_reset(struct tx *tx)
 	tx->nrcpts = 0;
 	tx->overshoot = 0;
 	forward_reset(&tx->forward);
+	tx->size = 0;
+	orders_clear(&tx->orders);
+	buf_reset(&tx->instance);
 	buf_reset(&tx->mail.address);
 	buf_reset(&tx->sasl_sender);
 	buf_reset(&tx->rcpt.address);

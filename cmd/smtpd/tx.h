@@ -12,6 +12,7 @@
 
 #include "base/pool.h"
 #include "forward.h"
+#include "orders.h"
 #include "queue/envelope.h"
 #include "wire/dot.h"
 #include "wire/smtpcmd.h"
@@ -35,6 +36,9 @@ struct tx {
 	struct rcpt	*rcpts;
 	size_t		 nrcpts, room;
 	int64_t		 overshoot;
+	struct orders	 orders;	/* of access tables */
+	struct buf	 instance;	/* its name for policy servers */
+	uint64_t	 size;		/* of the content, once all has come */
 };
 
 void	tx_init(struct tx *tx);

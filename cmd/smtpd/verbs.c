@@ -174,7 +174,9 @@ run_known(struct conn *c, enum verb_id id, struct span args)
 	const struct verb *v = &verbs[id];
 
 	c->where = v->name;
-	bool good = run(c, v, args);
+	c->out_of_step = false;
+	bool good = c->denied && id != VERB_QUIT ?
+	    reply_with(c, R_DENIED, buf_span(&c->who)) : run(c, v, args);
 	if (good)
 		c->counts[id].good++;
 	if ((v->flags & V_JUNK) && !count_junk(c))

@@ -174,6 +174,21 @@ maps_find_domain(struct maps *m, struct span domain, unsigned how,
 	return find_domain(m, domain, false, how, value, w);
 }
 
+enum found
+maps_find_net(struct maps *m, struct span address, struct buf *value,
+    struct why *w)
+{
+	char sep = span_find(address, ':') != SPAN_NONE ? ':' : '.';
+	enum found got = get(m, address, false, value, w);
+	size_t at;
+
+	while (got == ABSENT && (at = span_rfind(address, sep)) != SPAN_NONE) {
+		address = span_head(address, at);
+		got = get(m, address, true, value, w);
+	}
+	return got;
+}
+
 static enum found
 find_local(struct maps *m, const struct maps_query *q, struct span local,
     size_t bare, struct span domain, struct buf *value, struct buf *ext,

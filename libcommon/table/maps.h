@@ -54,6 +54,10 @@ enum found	maps_find(struct maps *m, const struct maps_query *q,
  * or MAPS_DOT_PARENTS. */
 enum found	maps_find_domain(struct maps *m, struct span domain,
 		    unsigned how, struct buf *value, struct why *w);
+/* An IP address as text, then its networks: "192.0.2.1", "192.0.2", ... and
+ * "2001:db8::1", "2001:db8:", "2001:db8", "2001". */
+enum found	maps_find_net(struct maps *m, struct span address,
+		    struct buf *value, struct why *w);
 
 /* What answered last, and to which key. */
 const struct table *maps_table(const struct maps *m);

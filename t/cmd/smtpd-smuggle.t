@@ -100,7 +100,7 @@ is 'reject: a command' "$(grep -c '550 5.5.2 mx.example.com Error: bare <LF> rec
 letter '\n' '\r\n' | "$T/t/tool/talk" "$port" >bare.out
 like 'reject: a message' "$(cat bare.out)" '550 5.5.2 mx.example.com Error: bare <LF> received'
 is 'reject: nothing came in' "$(queued)" 0
-ok 'reject: logged' logged 'NOQUEUE: reject: DATA from .*: 550 5.5.2 mx.example.com Error: bare <LF> received; from=<a@client.example> proto=ESMTP'
+ok 'reject: logged' logged ': reject: DATA from .*: 550 5.5.2 mx.example.com Error: bare <LF> received; from=<a@client.example> to=<joe@example.com> proto=ESMTP'
 
 echo "smtpd_forbid_bare_newline_exclusions = 127.0.0.1" >>"$I/etc/main.cf"
 sleep 1.1
