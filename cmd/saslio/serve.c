@@ -43,7 +43,7 @@ answer(struct session *s, enum step step)
 {
 	struct answer *a = &s->answer;
 
-	if (a->user.len > 0)
+	if (a->user.len > 0 && step != STEP_DONE)
 		put(s, 'U', &a->user);
 	if (a->mechanism.len > 0)
 		put(s, 'A', &a->mechanism);
