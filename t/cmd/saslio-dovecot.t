@@ -16,7 +16,8 @@ alarm 60;
 my $c = $s->accept;
 $SIG{PIPE} = 'IGNORE';
 $c->autoflush(1);
-print {$c} $greeting // '';
+exit if !defined $greeting;	# just closes
+print {$c} $greeting;
 open my $log, '>', "$path.log" or die;
 $log->autoflush(1);
 while (my $line = <$c>) {
