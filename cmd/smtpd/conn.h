@@ -22,6 +22,7 @@
 #include "net/peer.h"
 #include "net/stream.h"
 #include "settings.h"
+#include "stress.h"
 #include "tx.h"
 #include "wire/smtpline.h"
 #include "wire/tlsfacts.h"
@@ -41,6 +42,7 @@ struct count {
 
 struct conn {
 	const struct settings *set;
+	struct stress	*stress;	/* NULL: there is never any */
 	struct lists	*lists;
 	struct stream	 io;
 	struct smtpline	 lines;

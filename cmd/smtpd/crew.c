@@ -101,8 +101,8 @@ crew_busy(const struct crew *w)
 	return n;
 }
 
-static bool
-same_client(const struct settings *set, const struct peer *a,
+bool
+crew_same_client(const struct settings *set, const struct peer *a,
     const struct peer *b)
 {
 	bool v6 = a->family == AF_INET6;
@@ -126,6 +126,6 @@ crew_serving(const struct crew *w, const struct settings *set,
 
 	for (size_t i = 0; i < w->n; i++)
 		n += w->hands[i].busy &&
-		    same_client(set, &w->hands[i].peer, p);
+		    crew_same_client(set, &w->hands[i].peer, p);
 	return n;
 }

@@ -44,6 +44,9 @@ void	crew_gone(struct crew *w, pid_t pid);
 /* Lets go who has been idle for so long, 0 being all. */
 void	crew_trim(struct crew *w, int64_t ms);
 size_t	crew_busy(const struct crew *w);
+/* The same client, or a neighbour, as the prefix lengths have it. */
+bool	crew_same_client(const struct settings *set, const struct peer *a,
+	    const struct peer *b);
 /* Connections of the same client, as the prefix lengths have it. */
 int64_t	crew_serving(const struct crew *w, const struct settings *set,
 	    const struct peer *p);

@@ -27,7 +27,9 @@
 
 enum {
 	PAUSE_MS = 1000,	/* when a connection cannot be accepted */
-	REST_MS = 10 * 1000	/* that a worker may be idle */
+	REST_MS = 10 * 1000,	/* that a worker may be idle */
+	LOBBY_MAX = 1000,	/* connections that wait */
+	ACCEPT_MAX = 64		/* at once, before workers are heard */
 };
 
 /* Sessions can do without; the administrator should know. */
@@ -59,6 +61,9 @@ monitor_prepare(struct monitor *m)
 	lists_prepare(&m->lists);
 	prepare_sandbox(m);
 	throttle_init(&m->throttle);
+	stress_init(&m->stress);
+	lobby_init(&m->lobby, (size_t)(m->set.sessions < LOBBY_MAX ?
+	    m->set.sessions : LOBBY_MAX));
 	m->signals = signals_fd(watched);
 	if (m->signals < 0)
 		app_fatal(EX_OSERR, "signals: %s", strerror(errno));
@@ -73,6 +78,8 @@ monitor_clear(struct monitor *m)
 	helper_close(&m->helper);
 	join_clear(&m->join);
 	sandbox_clear(&m->sandbox);
+	stress_clear(&m->stress);
+	lobby_clear(&m->lobby);
 	throttle_close(&m->throttle);
 	generation_clear(&m->generation);
 	io_close(&m->signals);
@@ -128,6 +135,7 @@ leave_monitor(struct monitor *m)
 	io_close(&m->join.sock);
 	helper_close(&m->helper);
 	throttle_close(&m->throttle);
+	lobby_clear(&m->lobby);
 	io_close(&m->signals);
 	signals_unblock();
 }
@@ -146,7 +154,7 @@ start_worker(struct monitor *m, int in, int out, const struct peer *p)
 	if (pid == 0) {
 		leave_monitor(m);
 		io_close(&pair[0]);
-		worker_run(&m->set, &m->lists, &m->sandbox, in, out, p, pair[1],
+		worker_run(&m->set, &m->lists, &m->sandbox, &m->stress, in, out, p, pair[1],
 		    m->helper.prepared ? m->set.max_use : 1);
 	}
 	io_close(&pair[1]);
@@ -197,7 +205,8 @@ too_many(struct monitor *m, const struct peer *p, const char **what)
 		return 0;
 	*what = "concurrency";
 	if (m->set.per_client > 0)
-		n = crew_serving(&m->crew, &m->set, p) + 1;
+		n = crew_serving(&m->crew, &m->set, p) +
+		    lobby_count(&m->lobby, &m->set, p) + 1;
 	if (n > m->set.per_client || m->set.connect_rate == 0)
 		return n > m->set.per_client ? n : 0;
 	*what = "rate";
@@ -239,14 +248,50 @@ is_full(const struct monitor *m)
 }
 
 static void
+wait_in_lobby(struct monitor *m, int fd, const struct peer *p)
+{
+	const char *what = NULL;
+	int64_t n = too_many(m, p, &what);
+	struct visitor out;
+
+	if (n > 0) {
+		turn_away(m, fd, p, what, n);
+		io_close(&fd);
+	} else if (lobby_add(&m->lobby, &m->crew, &m->set, fd, p, &out)) {
+		turn_away(m, out.fd, &out.peer, "concurrency",
+		    crew_serving(&m->crew, &m->set, &out.peer) +
+		    lobby_count(&m->lobby, &m->set, &out.peer) + 1);
+		io_close(&out.fd);
+	}
+}
+
+/* Those who wait were counted when they came. */
+static void
+empty_lobby(struct monitor *m)
+{
+	struct visitor v;
+
+	while (!is_full(m) && lobby_next(&m->lobby, &m->crew, &m->set, &v)) {
+		if (crew_give(&m->crew, v.fd, &v.peer) == NULL)
+			start_worker(m, v.fd, v.fd, &v.peer);
+		io_close(&v.fd);
+	}
+	/* the last tenth of the sessions, or waiting clients */
+	stress_set(&m->stress, m->set.sessions > 1 && (m->lobby.n > 0 ||
+	    (int64_t)crew_busy(&m->crew) * 10 > m->set.sessions * 9));
+}
+
+static void
 accept_some(struct monitor *m, int listening)
 {
 	struct peer p;
 
-	while (!is_full(m)) {
+	for (int i = 0; i < ACCEPT_MAX; i++) {
 		int fd = peer_accept(listening, &p);
 
-		if (fd >= 0) {
+		if (fd >= 0 && (is_full(m) || m->lobby.n > 0)) {
+			wait_in_lobby(m, fd, &p);
+		} else if (fd >= 0) {
 			serve(m, fd, &p);
 			io_close(&fd);
 		} else if (errno == EAGAIN) {
@@ -424,7 +469,7 @@ static size_t
 fill_poll(const struct monitor *m, struct pollfd *p)
 {
 	size_t n = 0;
-	bool accepting = !is_full(m) && clock_ms() >= m->paused_until;
+	bool accepting = clock_ms() >= m->paused_until;
 
 	p[n++] = (struct pollfd){ m->signals, POLLIN, 0 };
 	for (size_t i = 0; i < m->crew.n; i++)
@@ -454,7 +499,7 @@ polled(struct monitor *m, const struct pollfd *p, size_t n)
 		knock |= p[i].revents != 0;
 	if (p[0].revents != 0)
 		take_signals(m);
-	if (knock && generation_is_old(&m->generation))
+	if (knock && m->lobby.n == 0 && generation_is_old(&m->generation))
 		renew(m);
 	if (p[door].revents != 0 && m->join.sock >= 0)
 		join_greet(&m->join, !is_full(m));
@@ -475,6 +520,7 @@ monitor_run(struct monitor *m)
 
 		if (poll(p, (nfds_t)n, patience(m)) > 0)
 			polled(m, p, n);
+		empty_lobby(m);
 		crew_trim(&m->crew, REST_MS);
 	}
 	free(p);

@@ -15,6 +15,8 @@
 #include "helper.h"
 #include "join.h"
 #include "lists.h"
+#include "lobby.h"
+#include "stress.h"
 #include "sys/sandbox.h"
 #include "throttle.h"
 
@@ -31,6 +33,8 @@ struct monitor {
 	struct helper	 helper;
 	struct sandbox	 sandbox;
 	struct throttle	 throttle;
+	struct stress	 stress;
+	struct lobby	 lobby;
 	struct generation generation;
 	struct join	 join;
 };

@@ -10,9 +10,11 @@
 #include "reply.h"
 #include "restrict.h"
 #include "starttls.h"
+#include "sys/clock.h"
 #include "sys/log.h"
 #include "verbs.h"
 
+enum { STEP_MS = 2000 };
 enum { SHOWN = 100 };		/* bytes of what came too early, in the log */
 
 static void
@@ -76,15 +78,34 @@ take_line(struct conn *c)
 	return got;
 }
 
+/* In steps, to see whether others need the place more. */
+static enum stream_got
+wait_for_more(struct conn *c, int64_t begun)
+{
+	enum stream_got got;
+	int64_t end, now;
+
+	do {
+		if (c->stress != NULL)
+			c->set = stress_settings(c->stress);
+		end = begun + c->set->timeout * 1000;
+		now = clock_ms();
+		stream_until(&c->io, end < now + STEP_MS ? end : now + STEP_MS);
+		got = stream_fill(&c->io);
+	} while (got == STREAM_TIMEOUT && !c->io.broken && clock_ms() < end);
+	return got;
+}
+
 bool
 session_read(struct conn *c, size_t max, enum smtpline_got *line)
 {
 	enum stream_got got;
 
+	int64_t begun = clock_ms();
+
 	c->lines.max = max;
-	stream_request(&c->io, 0);
 	while ((*line = take_line(c)) == LINE_MORE) {
-		got = stream_fill(&c->io);
+		got = wait_for_more(c, begun);
 		if (got != STREAM_OK) {
 			broken_off(c, got);
 			return false;

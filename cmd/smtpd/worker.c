@@ -20,6 +20,7 @@
 
 struct worker {
 	const struct settings *set;
+	struct stress	 stress;
 	struct lists	*lists;
 	struct link	 link;
 	struct door	 door;
@@ -62,7 +63,8 @@ serve(struct worker *w, int in, int out, const struct peer *p)
 	peer_own(out, &own);
 	bool known = !w->set->haproxy || upstream_read(in,
 	    w->set->haproxy_timeout, &client, &own);
-	conn_init(&c, w->set, w->lists, &w->door, in, out);
+	conn_init(&c, stress_settings(&w->stress), w->lists, &w->door, in, out);
+	c.stress = &w->stress;
 	c.authlink = &w->authlink;
 	if (known) {
 		conn_identify(&c, &client, &own);
@@ -71,6 +73,7 @@ serve(struct worker *w, int in, int out, const struct peer *p)
 	in = c.io.in;		/* STARTTLS changes them */
 	out = c.io.out;
 	conn_clear(&c);
+	peer_linger(in);
 	if (out != in)
 		close(out);
 	close(in);
@@ -124,12 +127,15 @@ enter_sandbox(const struct settings *set, const struct sandbox *box)
 
 void
 worker_run(const struct settings *set, struct lists *lists,
-    const struct sandbox *box, int in, int out, const struct peer *p,
+    const struct sandbox *box, const struct stress *stress, int in,
+    int out, const struct peer *p,
     int monitor, int64_t uses)
 {
-	struct worker w = { .set = set, .lists = lists };
+	struct worker w = { .set = set, .stress = { .calm = set },
+	    .lists = lists };
 	struct peer other;
 
+	w.stress.word = stress->word;
 	link_init(&w.link, monitor);
 	door_init(&w.door, DOOR_CLEANUP, &w.link);
 	authlink_init(&w.authlink, &w.link);
@@ -152,7 +158,8 @@ void
 worker_alone(const struct settings *set, struct lists *lists, int in, int out,
     const struct peer *p)
 {
-	struct worker w = { .set = set, .lists = lists };
+	struct worker w = { .set = set, .stress = { .calm = set },
+	    .lists = lists };
 
 	signals_unblock();
 	link_init(&w.link, -1);

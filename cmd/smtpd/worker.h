@@ -17,6 +17,7 @@
 #include "lists.h"
 #include "net/peer.h"
 #include "settings.h"
+#include "stress.h"
 #include "sys/sandbox.h"
 
 #define WORKER_IDLE	"idle"
@@ -29,7 +30,8 @@ enum { WORKER_SAYS_MAX = 300 };
 /* In a child of the monitor: serves a connection, in and out of which may be
  * one socket, then others that the monitor sends, uses of them in all. */
 void	worker_run(const struct settings *set, struct lists *lists,
-	    const struct sandbox *box, int in, int out, const struct peer *p,
+	    const struct sandbox *box, const struct stress *stress, int in,
+	    int out, const struct peer *p,
 	    int monitor, int64_t uses)
 	    __attribute__((noreturn));
 /* Whether there are rights that a worker must give up. */

@@ -5,11 +5,16 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 
 #include "base/num.h"
+#include "sys/clock.h"
+#include "sys/io.h"
+
+enum { LINGER_MS = 1000, LINGER_MAX = 8 << 20 };
 
 union address {
 	struct sockaddr		sa;
@@ -169,4 +174,24 @@ peer_nodelay(int fd)
 	int on = 1;
 
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+}
+
+void
+peer_linger(int fd)
+{
+	struct buf b = BUF_INIT;
+	int64_t deadline = clock_ms() + LINGER_MS;
+	size_t left = LINGER_MAX;
+	ssize_t n = 1;
+
+	if (io_wait(fd, POLLIN, 0) != 1)
+		return;
+	shutdown(fd, SHUT_WR);
+	while (n > 0 && left > 0 && io_wait(fd, POLLIN,
+	    clock_left(deadline)) == 1) {
+		buf_reset(&b);
+		n = io_read(fd, &b, 65536);
+		left -= n > 0 && (size_t)n < left ? (size_t)n : left;
+	}
+	buf_clear(&b);
 }

@@ -45,4 +45,8 @@ int	peer_accept(int fd, struct peer *p);
 /* Sends what is written at once; the session decides what goes together. */
 void	peer_nodelay(int fd);
 
+/* Before it is closed: reads for a little while what still comes, since closing
+ * a socket with unread bytes takes our last words away from the peer. */
+void	peer_linger(int fd);
+
 #endif

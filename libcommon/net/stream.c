@@ -48,6 +48,13 @@ stream_request(struct stream *s, uint64_t rate)
 }
 
 void
+stream_until(struct stream *s, int64_t deadline)
+{
+	s->deadline = deadline;
+	s->rate = 0;
+}
+
+void
 stream_no_request(struct stream *s)
 {
 	s->deadline = -1;

@@ -39,6 +39,8 @@ void	stream_limit(struct stream *s, int64_t seconds);
 /* From now on, all reads together: that limit, and a second more for every
  * rate bytes that come, but never more than the limit from now. */
 void	stream_request(struct stream *s, uint64_t rate);
+/* All reads together until then, by clock_ms. */
+void	stream_until(struct stream *s, int64_t deadline);
 void	stream_no_request(struct stream *s);
 
 /* Bytes read and not yet taken. */
