@@ -4,7 +4,7 @@
 . "$T/t/cmd/smtpd.sh"
 
 instance 'mynetworks = 192.0.2.0/24' 'default_process_limit = 100' \
-    'smtpd_idle_time = 60s' 'smtpd_recipient_limit = 1000'
+    'smtpd_idle_time = 60s' 'recipient_delimiter = +'
 simple=$T/t/data/smtpd/simple.in
 want=$T/t/data/smtpd/simple.out
 talker=$T/t/tool/talk
