@@ -126,20 +126,42 @@ write_net(struct shuttle *s)
 	return true;
 }
 
+/* Whether nobody reads there any more, either. */
+static bool
+has_hung_up(const struct shuttle *s)
+{
+	struct pollfd p = { s->e->plain, 0, 0 };
+
+	return poll(&p, 1, 0) > 0 && (p.revents & POLLHUP) != 0;
+}
+
+/* The plain side has said all: so does TLS, and reads on if somebody listens. */
+static bool
+close_net(struct shuttle *s)
+{
+	struct half *h = &s->out;
+
+	if (!h->ended || h->len > 0 || h->closed || s->broken)
+		return false;
+	SSL_shutdown(s->e->ssl);
+	return h->closed = true;
+}
+
 /* The plain side decides when it is over; a client that has gone is told to
  * it by the end of file. */
 static bool
 is_over(const struct shuttle *s)
 {
-	return s->broken ? s->in.len == 0 :
-	    s->out.ended && s->out.len == 0;
+	if (s->broken)
+		return s->in.len == 0;
+	return s->out.closed && (s->in.closed || has_hung_up(s));
 }
 
 /* Nobody waits for ever for a client that does not read the last reply. */
 static int
 patience(struct shuttle *s)
 {
-	if (s->deadline < 0 && (s->out.ended || s->broken))
+	if (s->deadline < 0 && (s->out.ended || s->broken || has_hung_up(s)))
 		s->deadline = clock_ms() + s->e->linger_ms;
 	return clock_left(s->deadline);
 }
@@ -155,7 +177,7 @@ wait_for_more(struct shuttle *s)
 	struct pollfd p[] = {
 		{ (net & POLLIN) != 0 ? s->e->in : -1, POLLIN, 0 },
 		{ (net & POLLOUT) != 0 ? s->e->out : -1, POLLOUT, 0 },
-		{ plain != 0 ? s->e->plain : -1, plain, 0 },
+		{ plain != 0 || s->out.closed ? s->e->plain : -1, plain, 0 },
 	};
 	int r = poll(p, 3, patience(s));
 
@@ -168,6 +190,7 @@ get_on(struct shuttle *s)
 	bool on = read_plain(s);
 
 	on |= write_net(s);
+	on |= close_net(s);
 	on |= read_net(s);
 	return write_plain(s) || on;
 }
@@ -180,7 +203,5 @@ shuttle_run(const struct ends *e)
 	while (!is_over(&s))
 		if (!get_on(&s) && !wait_for_more(&s))
 			break;
-	if (!s.broken)
-		SSL_shutdown(e->ssl);
 	shutdown(e->plain, SHUT_RDWR);
 }
