@@ -15,7 +15,6 @@
 #include "app/app.h"
 #include "conf/param.h"
 #include "serve.h"
-#include "sys/priv.h"
 
 struct opts {
 	const char *confdir;
@@ -54,21 +53,6 @@ parse_opts(struct opts *o, int argc, char **argv)
 		usage();
 }
 
-static void
-become_owner(void)
-{
-	struct user owner = USER_INIT;
-	const char *name = param_str(P_mail_owner);
-
-	if (geteuid() != 0)
-		return;
-	if (user_by_name(&owner, name) != USER_FOUND)
-		app_fatal(EX_CONFIG, "mail_owner: no such user: %s", name);
-	if (priv_become(&owner, false) < 0)
-		app_fatal(EX_OSERR, "cannot become %s", name);
-	user_clear(&owner);
-}
-
 int
 main(int argc, char **argv)
 {
@@ -84,7 +68,7 @@ main(int argc, char **argv)
 	if (!o.many)
 		close(PREFORK_FD);	/* before anything else gets it */
 	app_config(o.confdir);
-	become_owner();
+	app_become(P_mail_owner);
 	settings_read(&set, &mapping);
 	if (!queue_open(&q, param_str(P_queue_directory)))
 		app_fatal(EX_TEMPFAIL, "cannot open queue directory %s",

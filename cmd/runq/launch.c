@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "conf/param.h"
+#include "helpers.h"
 #include "stop.h"
 #include "sys/env.h"
 #include "sys/fdpass.h"
@@ -34,6 +35,7 @@ struct launcher {
 	bool		single;		/* one user for everything */
 	struct user	mail, net;
 	struct services	services;
+	struct helpers	helpers;
 	char	       *envp[5];
 	struct child   *children;
 	size_t		n;
@@ -90,6 +92,9 @@ ended(struct launcher *l, pid_t pid, int status)
 		l->status = status;
 		l->dispatcher = -1;
 	}
+	helpers_ended(&l->helpers, pid, !WIFEXITED(status) ||
+	    (WEXITSTATUS(status) != EX_OK &&
+	    WEXITSTATUS(status) != EX_TEMPFAIL));
 	for (size_t i = 0; i < l->n; i++)
 		if (l->children[i].pid == pid) {
 			proc_describe(&b, status);
@@ -102,26 +107,86 @@ ended(struct launcher *l, pid_t pid, int status)
 	buf_clear(&b);
 }
 
+struct start {			/* a program to be started */
+	const char	*program;
+	char	       **argv;
+	const struct user *user;
+	struct proc_fd	 fds[8];
+	size_t		 n;
+};
+
+static void
+pass(struct start *s, int fd, int as)
+{
+	s->fds[s->n++] = (struct proc_fd){ fd, as };
+}
+
 static pid_t
-start(const struct launcher *l, const struct service *s, int end)
+run(const struct launcher *l, struct start *s)
 {
 	char *path = app_daemon(s->program);
-	struct proc_fd fds[4] = { { end, 0 } };
-	size_t n = 1;
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-	fds[n++] = (struct proc_fd){ s->stream ? end : null, 1 };
 	if (log_fd() >= 0)
-		fds[n++] = (struct proc_fd){ log_fd(), LOG_FD };
+		pass(s, log_fd(), LOG_FD);
 	struct proc p = { .path = path, .argv = s->argv, .envp = l->envp,
-	    .dir = param_str(P_queue_directory), .fds = fds, .nfds = n,
-	    .user = user_of(l, s->as), .own_group = true, .umask = 077 };
-	pid_t pid = null >= 0 ? proc_start(&p) : -1;
-	io_close(&null);
+	    .dir = param_str(P_queue_directory), .fds = s->fds, .nfds = s->n,
+	    .user = s->user, .own_group = true, .umask = 077 };
+	pid_t pid = proc_start(&p);
 	int err = errno;
 	free(path);
 	errno = err;
 	return pid;
+}
+
+static void
+remember(struct launcher *l, pid_t pid, const char *name)
+{
+	l->children = mem_resize(l->children, l->n + 1, sizeof(*l->children));
+	l->children[l->n++] = (struct child){ pid, name };
+}
+
+static pid_t
+start(struct launcher *l, const struct service *s, int end)
+{
+	struct start new = { .program = s->program, .argv = s->argv,
+	    .user = user_of(l, s->as) };
+	const struct helper *h = helpers_of(&l->helpers, s);
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	pass(&new, end, 0);
+	pass(&new, s->stream ? end : null, 1);
+	if (h != NULL) {
+		pass(&new, h->there[HELPER_TLSIO], AGENT_TLSIO_FD);
+		pass(&new, h->there[HELPER_SASLIO], AGENT_SASLIO_FD);
+	}
+	pid_t pid = null >= 0 ? run(l, &new) : -1;
+	io_close(&null);
+	return pid;
+}
+
+/* The key is tlsio's to read, with the rights that we have; passwords come over
+ * the pipe. */
+static void
+start_helper(struct launcher *l, struct helper *h, enum helper_kind kind)
+{
+	char **argv = helpers_argv(h, kind);
+	struct start new = { .program = argv[0], .argv = argv,
+	    .user = kind == HELPER_TLSIO ? NULL : user_of(l, AS_NET_OWNER) };
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	pass(&new, null, 0);
+	pass(&new, null, 1);
+	pass(&new, h->here[kind], AGENT_TLSIO_FD);	/* its own place, too */
+	pid_t pid = null >= 0 ? run(l, &new) : -1;
+	io_close(&null);
+	if (pid > 0) {
+		h->pid[kind] = pid;
+		remember(l, pid, kind == HELPER_TLSIO ? "tlsio" : "saslio");
+	} else {
+		log_error("start %s: %s", argv[0], strerror(errno));
+		helpers_refuse(h, kind);
+	}
+	free(argv);
 }
 
 /* The other end of the new program's socket, or -1 and errno. */
@@ -141,8 +206,7 @@ start_named(struct launcher *l, struct span name, pid_t *pid)
 		io_close(&pair[0]);
 		return -1;
 	}
-	l->children = mem_resize(l->children, l->n + 1, sizeof(*l->children));
-	l->children[l->n++] = (struct child){ *pid, s->name };
+	remember(l, *pid, s->name);
 	return pair[0];
 }
 
@@ -201,20 +265,40 @@ serve_one(struct launcher *l, int sock)
 	return got > 0;
 }
 
+/* False: the dispatcher has gone. */
+static bool
+wait_once(struct launcher *l, int sock)
+{
+	size_t n = 1;
+	struct pollfd *p = mem_array(1 + l->helpers.n * HELPER_KINDS,
+	    sizeof(*p));
+	enum helper_kind kind;
+	struct helper *h;
+	bool goes_on = true;
+
+	p[0] = (struct pollfd){ .fd = sock, .events = POLLIN };
+	n += helpers_poll(&l->helpers, p + 1);
+	if (poll(p, n, CHECK_MS) > 0) {
+		while ((h = helpers_wanted(&l->helpers, p + 1, n - 1,
+		    &kind)) != NULL)
+			start_helper(l, h, kind);
+		goes_on = p[0].revents == 0 || serve_one(l, sock);
+	}
+	free(p);
+	return goes_on;
+}
+
 static void
 serve(struct launcher *l, int sock)
 {
 	bool told = false;
 
-	for (;;) {
-		struct pollfd p = { .fd = sock, .events = POLLIN };
-		int r = poll(&p, 1, CHECK_MS);
-
+	do {
+		reap(l);
 		if (stop_wanted() && !told && l->dispatcher > 0)
 			told = kill(l->dispatcher, SIGTERM) == 0;
-		if (r > 0 && !serve_one(l, sock))
-			return;
-	}
+	} while (wait_once(l, sock));
+	helpers_close(&l->helpers);
 }
 
 static void __attribute__((noreturn))

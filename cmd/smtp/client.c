@@ -37,7 +37,8 @@ open_generic(struct client *c)
 void
 client_open(struct client *c, bool lmtp)
 {
-	*c = (struct client){ .nexthop = BUF_INIT };
+	*c = (struct client){ .kept_for = BUF_INIT };
+	helpers_find(&c->helpers);
 	settings_read(&c->set, lmtp);
 	lookup_open(&c->lookup, &c->set);
 	open_generic(c);
@@ -54,7 +55,7 @@ client_forget(struct client *c)
 	if (c->has_session)
 		session_close(&c->session);
 	c->has_session = false;
-	buf_reset(&c->nexthop);
+	buf_reset(&c->kept_for);
 }
 
 void
@@ -64,5 +65,5 @@ client_close(struct client *c)
 	lookup_close(&c->lookup);
 	if (c->generic.maps != NULL)
 		maps_close(c->generic.maps);
-	buf_clear(&c->nexthop);
+	buf_clear(&c->kept_for);
 }

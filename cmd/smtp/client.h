@@ -19,6 +19,7 @@
 
 struct client {
 	struct settings	 set;
+	struct helpers	 helpers;
 	struct lookup	 lookup;
 	struct rewrite	 rewrite;
 	struct addrmap	 addrmap;
@@ -26,7 +27,7 @@ struct client {
 	struct mime_limits mime;
 	bool		 has_session;
 	struct session	 session;
-	struct buf	 nexthop;	/* that it was opened for */
+	struct buf	 kept_for;	/* next hop, and sender where that counts */
 };
 
 void	client_open(struct client *c, bool lmtp);

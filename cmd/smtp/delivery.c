@@ -75,6 +75,28 @@ use(struct delivery *d, struct session *s)
 	transaction_run(d, s);
 }
 
+/* What a session is good for: a next hop, and a sender where he logs in. */
+static void
+purpose(const struct delivery *d, struct buf *out)
+{
+	const struct passwords *p = &d->client->set.auth.passwords;
+
+	buf_set(out, d->rq->nexthop);
+	if (p->maps != NULL && p->by_sender)
+		buf_addf(out, "\n%.*s", SPAN_FMT(buf_span(&d->sender)));
+}
+
+static bool
+is_kept(const struct delivery *d)
+{
+	struct buf now = BUF_INIT;
+
+	purpose(d, &now);
+	bool is = span_eq(buf_span(&now), buf_span(&d->client->kept_for));
+	buf_clear(&now);
+	return is;
+}
+
 /* The session of the message before. */
 static void
 use_kept(struct delivery *d, struct buf *tried)
@@ -83,8 +105,7 @@ use_kept(struct delivery *d, struct buf *tried)
 
 	if (!c->has_session)
 		return;
-	if (!span_eq(buf_span(&c->nexthop), d->rq->nexthop) ||
-	    !session_reusable(&c->session)) {
+	if (!is_kept(d) || !session_reusable(&c->session)) {
 		client_forget(c);
 		return;
 	}
@@ -105,25 +126,62 @@ tell(const struct delivery *d, const struct why *w, bool connected)
 		log_info("%s", w->text.s);
 }
 
+/* At level may a server whose TLS does not work gets mail without it; never a
+ * password, though. */
+static bool
+open_session(struct delivery *d, const struct host *h,
+    const struct credentials *login)
+{
+	struct client *c = d->client;
+	struct approach how = { &c->helpers, &d->policy, login, d->domain };
+
+	if (session_open(&c->session, &c->set, h, &how))
+		return true;
+	if (!c->session.tls_failed || d->policy.level != TLS_MAY ||
+	    login->user.len > 0)
+		return false;
+	struct tlspolicy plain = { .level = TLS_NONE };
+	how.policy = &plain;
+	session_close(&c->session);
+	return session_open(&c->session, &c->set, h, &how);
+}
+
+static void
+failed(struct delivery *d, bool last)
+{
+	struct session *s = &d->client->session;
+	bool connected = s->fd >= 0;
+
+	if (!last || !connected)
+		tell(d, &s->why, connected);
+	delivery_result_all(d, connected ? s : NULL, &s->why);
+	client_forget(d->client);
+}
+
 /* False: not even a greeting came of it. */
 static bool
 try_host(struct delivery *d, const struct host *h, bool last)
 {
 	struct client *c = d->client;
+	struct credentials login = CREDENTIALS_INIT;
+	struct why w = WHY_INIT;
+	bool good = false;
 
 	client_forget(c);
-	c->has_session = true;
-	if (!session_open(&c->session, &c->set, h)) {
-		bool connected = c->session.fd >= 0;
-
-		if (!last || !connected)
-			tell(d, &c->session.why, connected);
-		delivery_result_all(d, connected ? &c->session : NULL,
-		    &c->session.why);
-		client_forget(c);
-		return false;
+	if (credentials_find(&c->set.auth.passwords, buf_span(&d->sender),
+	    d->hop, h->name, &login, &w) == FAILED) {
+		delivery_result_all(d, NULL, &w);
+	} else {
+		c->has_session = true;
+		good = open_session(d, h, &login);
+		if (!good)
+			failed(d, last);
 	}
-	buf_set(&c->nexthop, d->rq->nexthop);
+	credentials_clear(&login);
+	why_clear(&w);
+	if (!good)
+		return false;
+	purpose(d, &c->kept_for);
 	d->rp->ready = stamp_now();
 	use(d, &c->session);
 	if (c->session.gone)
@@ -159,11 +217,15 @@ try_hop(struct delivery *d, struct span text, bool last, const struct buf *tried
 	struct why w = WHY_INIT;
 	struct nexthop hop;
 
+	tlspolicy_init(&d->policy);
 	if (!nexthop_read(&hop, text))
 		why_temp(&w, "4.3.5", "mail for %.*s: this is no next hop",
 		    SPAN_FMT(text));
-	else
+	else if (tlspolicy_find(&d->client->set.tls, text, hop.host,
+	    &d->policy, &w) == OUT_OK)
 		hosts_find(&d->client->lookup, &hop, &hosts, &w);
+	d->hop = text;
+	d->domain = hop.host;
 	if (w.out == OUT_OK)
 		try_hosts(d, &hosts, last, tried);
 	else if (last)
@@ -171,6 +233,7 @@ try_hop(struct delivery *d, struct span text, bool last, const struct buf *tried
 	else
 		remember_all(d, &w);
 	hosts_clear(&hosts);
+	tlspolicy_clear(&d->policy);
 	why_clear(&w);
 }
 

@@ -26,6 +26,8 @@ struct delivery {
 	const struct request *rq;
 	struct report	*rp;
 	struct content	 content;
+	struct tlspolicy policy;	/* of the next hop at hand */
+	struct span	 hop, domain;	/* as it is written, and in it */
 	struct fate	*fate;		/* one a recipient */
 	size_t		 left;		/* not settled */
 	struct buf	 sender;	/* as it goes out */

@@ -3,6 +3,7 @@
 
 #include "base/num.h"
 #include "conf/value.h"
+#include "starttls.h"
 #include "sys/log.h"
 
 enum { KEYWORDS_MOST = 100, MECHANISMS_MOST = 1000 };
@@ -171,8 +172,22 @@ greeted(struct session *s)
 	return false;
 }
 
+/* What was said in clear counts for nothing afterwards. */
+static bool
+encrypted(struct session *s)
+{
+	bool had = s->tls.on;
+
+	if (!starttls(s))
+		return false;
+	return had == s->tls.on || hello_again(s);
+}
+
 bool
 hello(struct session *s)
 {
-	return greeted(s) && find_discarded(s) && hello_again(s);
+	if (s->set->tls.wrapper && !starttls_wrap(s))
+		return false;
+	return greeted(s) && find_discarded(s) && hello_again(s) &&
+	    encrypted(s);
 }

@@ -6,6 +6,7 @@
 
 #include "connect.h"
 #include "hello.h"
+#include "login.h"
 #include "sys/clock.h"
 #include "sys/io.h"
 
@@ -23,13 +24,19 @@ init(struct session *s, const struct settings *set, const struct host *h)
 	    span_head(buf_span(&s->relay), span_rfind(buf_span(&s->relay),
 	    ':')));
 	smtpline_init(&s->lines, SMTPLINE_MAX);
+	tlslink_init(&s->link);
+	tlsfacts_init(&s->tls);
 }
 
 bool
 session_open(struct session *s, const struct settings *set,
-    const struct host *h)
+    const struct host *h, const struct approach *how)
 {
 	init(s, set, h);
+	s->helpers = how->helpers;
+	s->policy = how->policy;
+	s->login = how->login;
+	s->domain = how->domain;
 	s->fd = connect_host(set, h, &s->why);
 	if (s->fd < 0) {
 		stream_init(&s->io, -1, -1);
@@ -37,7 +44,7 @@ session_open(struct session *s, const struct settings *set,
 		return false;
 	}
 	stream_init(&s->io, s->fd, s->fd);
-	return hello(s);
+	return hello(s) && login(s);
 }
 
 /* Nobody waits long for a server to say goodbye. */
@@ -64,6 +71,8 @@ session_close(struct session *s)
 	buf_clear(&s->name);
 	buf_clear(&s->relay);
 	buf_clear(&s->host);
+	tlslink_close(&s->link);
+	tlsfacts_clear(&s->tls);
 	buf_clear(&s->mechanisms);
 	buf_clear(&s->discard);
 	smtpreply_clear(&s->reply);

@@ -11,8 +11,12 @@
 #ifndef SMTP_SESSION_H
 #define SMTP_SESSION_H
 
+#include "agent/tlslink.h"
+#include "credentials.h"
+#include "helpers.h"
 #include "hosts.h"
 #include "net/stream.h"
+#include "tlspolicy.h"
 #include "wire/smtpline.h"
 #include "wire/smtpreply.h"
 
@@ -29,8 +33,20 @@ enum {				/* what the server offers */
 	CAN_REQUIRETLS	= 1 << 9
 };
 
+struct approach {		/* how a host is met */
+	const struct helpers	*helpers;
+	const struct tlspolicy	*policy;
+	const struct credentials *login;	/* NULL: none */
+	struct span		 domain;	/* of the next hop */
+};
+
 struct session {
 	const struct settings *set;
+	const struct helpers *helpers;
+	/* while it is being opened */
+	const struct tlspolicy *policy;
+	const struct credentials *login;
+	struct span	 domain;
 	int		 fd;
 	struct stream	 io;
 	struct smtpline	 lines;
@@ -43,15 +59,18 @@ struct session {
 	struct buf	 mechanisms;	/* of AUTH */
 	struct buf	 discard;	/* EHLO keywords to pass over */
 	unsigned	 xforward;	/* attributes, as XFORWARD_ bits */
+	struct tlslink	 link;
+	struct tlsfacts	 tls;
+	bool		 tls_failed;	/* the handshake did */
 	bool		 gone;		/* nothing more can be said */
 	int64_t		 since;		/* of sys/clock */
 	int64_t		 messages;	/* sent so far */
 	struct why	 why;
 };
 
-/* Connects, greets, and learns what the server can. */
+/* Connects, greets, encrypts, logs in, and learns what the server can. */
 bool	session_open(struct session *s, const struct settings *set,
-	    const struct host *h);
+	    const struct host *h, const struct approach *how);
 /* Says QUIT unless the connection is gone, and closes. */
 void	session_close(struct session *s);
 /* Whether another message may be sent over it. */

@@ -67,6 +67,49 @@ read_addresses(struct settings *s)
 	s->fallback = param_str(P(fallback_relay));
 }
 
+/* With a password in a verified session nothing is lost that the server would
+ * not learn anyway: plain mechanisms are fine there, unless main.cf speaks. */
+static const char *
+verified_options(const struct settings *s)
+{
+	enum param mine = P(sasl_tls_verified_security_options);
+
+	if (param_is_set(mine) || param_is_set(P(sasl_tls_security_options)) ||
+	    param_is_set(P(sasl_security_options)))
+		return param_str(mine);
+	return "noanonymous";
+}
+
+static void
+read_auth(struct settings *s)
+{
+	struct auth_settings *a = &s->auth;
+	const char *delimiter = param_str(P(sasl_password_result_delimiter));
+
+	a->passwords.delimiter = delimiter[0];
+	a->passwords.delimiters = param_str(P_recipient_delimiter);
+	a->passwords.by_sender = param_bool(P(sender_dependent_authentication));
+	if (param_bool(P(sasl_auth_enable)))
+		a->passwords.maps = maps_open(
+		    span_str(param_str(P(sasl_password_maps))), TABLE_FOLD);
+	a->filter = matchlist_open(span_str(param_str(
+	    P(sasl_mechanism_filter))), MATCH_NAMES);
+	a->options = param_str(P(sasl_security_options));
+	a->tls_options = param_str(P(sasl_tls_security_options));
+	a->verified_options = verified_options(s);
+	a->soft_bounce = param_bool(P(sasl_auth_soft_bounce));
+}
+
+static void
+read_tls(struct settings *s)
+{
+	const char *level = param_str(P(tls_loglevel));
+
+	tlspolicy_defaults(&s->tls, s->lmtp);
+	s->tls_log = level[0] >= '0' && level[0] <= '4' ? level[0] - '0' : 0;
+	s->tls_time = param_time(P(starttls_timeout));
+}
+
 void
 settings_read(struct settings *s, bool lmtp)
 {
@@ -89,6 +132,8 @@ settings_read(struct settings *s, bool lmtp)
 	s->line_limit = (size_t)param_int(P(line_length_limit));
 	s->convert = !param_bool(P_disable_mime_output_conversion);
 	s->xforward = param_bool(P(send_xforward_command));
+	read_auth(s);
+	read_tls(s);
 	s->reuse_time = param_time(P(connection_reuse_time_limit));
 	s->reuse_count = param_int(P(connection_reuse_count_limit));
 }

@@ -13,9 +13,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "table/maps.h"
+#include "credentials.h"
+#include "tlspolicy.h"
+#include "table/matchlist.h"
 
 enum family_first { FIRST_ANY, FIRST_IPV4, FIRST_IPV6 };
+
+struct auth_settings {
+	struct passwords passwords;
+	struct matchlist *filter;		/* mechanisms; empty: all */
+	const char	*options, *tls_options, *verified_options;
+	bool		 soft_bounce;
+};
 
 struct settings {
 	bool		 lmtp;
@@ -44,6 +53,10 @@ struct settings {
 	size_t		 line_limit;		/* 0: any */
 	bool		 convert;		/* 8-bit text for 7-bit servers */
 	bool		 xforward;
+	struct auth_settings auth;
+	struct tlsdefaults tls;
+	int		 tls_log;		/* 0 to 4 */
+	int64_t		 tls_time;
 	int64_t		 reuse_time, reuse_count;	/* count 0: any */
 };
 

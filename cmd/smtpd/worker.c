@@ -35,22 +35,6 @@ worker_has_rights(void)
 }
 
 static void
-drop_rights(void)
-{
-	struct user u = USER_INIT;
-
-	if (!worker_has_rights())
-		return;
-	if (user_by_name(&u, param_str(P_net_owner)) != USER_FOUND)
-		app_fatal(EX_CONFIG, "net_owner %s: no such user",
-		    param_str(P_net_owner));
-	if (priv_become(&u, false) < 0)
-		app_fatal(EX_OSERR, "cannot become %s: %s",
-		    param_str(P_net_owner), strerror(errno));
-	user_clear(&u);
-}
-
-static void
 serve(struct worker *w, int in, int out, const struct peer *p)
 {
 	struct peer client = *p, own = { .family = AF_UNSPEC };
@@ -141,7 +125,7 @@ worker_run(const struct settings *set, struct lists *lists,
 	authlink_init(&w.authlink, &w.link);
 	lists_complete(lists);
 	log_hold();
-	drop_rights();
+	app_become(P_net_owner);
 	enter_sandbox(set, box);
 	serve(&w, in, out, p);
 	while (--uses > 0 && next(&w, &in, &other))

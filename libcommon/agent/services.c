@@ -13,9 +13,9 @@ static const struct service fixed[] = {
 	{ "local",	"local",	AS_STARTED,	false },
 	{ "virtual",	"virtual",	AS_STARTED,	false },
 	{ "pipe",	"pipe",		AS_STARTED,	false },
-	{ "smtp",	"smtp",		AS_NET_OWNER,	false },
-	{ "relay",	"smtp",		AS_NET_OWNER,	false },
-	{ "lmtp",	"smtp",		AS_NET_OWNER,	false },
+	{ "smtp",	"smtp",		AS_STARTED,	false },
+	{ "relay",	"smtp",		AS_STARTED,	false },
+	{ "lmtp",	"smtp",		AS_STARTED,	false },
 	{ "error",	"error",	AS_MAIL_OWNER,	false },
 	{ "retry",	"error",	AS_MAIL_OWNER,	false },
 	{ "discard",	"discard",	AS_MAIL_OWNER,	false },
@@ -83,7 +83,7 @@ static char **
 arguments(struct services *s, const struct mastercf_entry *e)
 {
 	char **argv = pool_alloc(&s->pool,
-	    (2 * e->nargs + 4) * sizeof(*argv));
+	    (2 * e->nargs + 5) * sizeof(*argv));
 	struct span name, value;
 	size_t n = 0, at = 0;
 
@@ -94,6 +94,8 @@ arguments(struct services *s, const struct mastercf_entry *e)
 		argv[n++] = argv[1];
 		argv[n++] = option(s, name, value);
 	}
+	if (span_is(e->command, "lmtp"))
+		argv[n++] = pool_str(&s->pool, SPAN("-l"));
 	while (at < e->nargs)
 		argv[n++] = pool_str(&s->pool, e->args[at++]);
 	return argv;

@@ -223,6 +223,22 @@ app_single_user(void)
 	return strcmp(param_str(P_mail_owner), param_str(P_net_owner)) == 0;
 }
 
+void
+app_become(enum param owner)
+{
+	struct user u = USER_INIT;
+	const char *name = param_str(owner);
+
+	if (geteuid() != 0)
+		return;
+	if (user_by_name(&u, name) != USER_FOUND)
+		app_fatal(EX_CONFIG, "%s: there is no such user", name);
+	if (priv_become(&u, false) < 0)
+		app_fatal(EX_OSERR, "cannot become %s: %s", name,
+		    strerror(errno));
+	user_clear(&u);
+}
+
 char *
 app_command(const char *name)
 {

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "base/why.h"
+#include "conf/param.h"
 
 /* First call of main: 0 to 2 open, the rest closed (but those of LISTEN_FDS
  * and the log's), signals default, umask 077, environment as it is. */
@@ -37,6 +38,10 @@ void	app_agent(const char *program, int argc, char **argv);
 char	*app_find_config(const char *dir);
 /* After -o overrides or a new user: the log as the parameters say now. */
 void	app_log(void);
+
+/* Gives up root's rights for those of the user that the parameter names
+ * (mail_owner, net_owner); any other user stays what he is. */
+void	app_become(enum param owner);
 
 /* A private instance: mail_owner and net_owner are one user. */
 bool	app_single_user(void);
