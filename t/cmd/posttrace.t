@@ -62,7 +62,7 @@ vip@here.example	joe@virtual.example,
 @virtual.example	@remote.example
 joe@remote.example	joe@remote.example
 END
-printf '/@remote/ smtp:[remote]\n/@closed/ error:5.1.10 closed\n' >transport
+printf '/@remote/ discard:[remote]\n/@closed/ error:5.1.10 closed\n' >transport
 printf 'old@here.example new@else.example\n' >moved
 printf 'sales: %s, ann@else.example, "|/bin/cat >x, y", /var/mail/all\nann: nobody.else\n' "$me" >aliases
 ok 'a table is made' postmap hash:virtual
@@ -81,8 +81,8 @@ is 'virtual aliases, with file and line' "$(steps vip@here.example)" \
   class default
   transport discard:x default_transport
   next hop [gw.example] relayhost
-  transport smtp:[remote] transport_maps 1
-  final deferred
+  transport discard:[remote] transport_maps 1
+  final discarded
  address
   class default
   transport discard:x default_transport
@@ -137,6 +137,38 @@ like 'a table that fails' "$(posttrace x@else.example)" '=> deferred: 4\.[0-9.]+
 exits 'has a status of its own' 75 posttrace x@else.example
 config 'mydestination = fail:broken'
 exits 'a list that fails, too' 75 posttrace x@else.example
+i=0
+while [ $i -lt 3000 ]; do
+	echo "d$i.example smtp:[h$i.example]"
+	i=$((i + 1))
+done >many
+postmap hash:many
+size=$(stat -c %s many.db)
+cp many.db cut.db
+truncate -s $((size / 2)) cut.db
+mkdir dir
+truncate -s 1G big
+# waits NAME PARAMETER REASON: mail waits, for this reason.
+waits() {
+	config "$2"
+	like "$1: mail waits" "$(posttrace x@d2999.example 2>&1)" "=> deferred: 4\.[0-9.]+ .*$3"
+	exits "$1: and that is told" 75 posttrace x@d2999.example
+}
+waits 'a database cut in half' "transport_maps = hash:$D/cut" 'cut\.db: damaged'
+waits 'a directory for a table' "transport_maps = texthash:$D/dir" 'dir: Is a directory'
+waits 'a directory for a list' "relay_domains = $D/dir" 'dir: Is a directory'
+waits 'a line of a gigabyte' "relay_domains = $D/big" 'big, line 1: line is longer than'
+waits 'a table that is not there' "relocated_maps = hash:$D/none" 'none.db: No such file'
+waits 'a type that is not there' 'transport_maps = odd:x' 'unsupported table type'
+if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
+	chmod 755 "$D" etc
+	chmod 600 many many.db
+	config "transport_maps = hash:$D/many"
+	chmod 644 etc/main.cf
+	like 'a table that may not be read: mail waits' \
+	    "$(setpriv --reuid 65534 --clear-groups posttrace x@d1.example 2>&1)" \
+	    '=> deferred: 4\.[0-9.]+ .*many.db: Permission denied'
+fi
 config 'virtual_alias_maps = inline:{a@b.example=a@b.example}'
 is 'control bytes do not get through' "$(posttrace "$(printf '"a\033[1m"@c.example')" | tr -d '[:print:]\n')" ''
 ok 'JSON stays JSON' sh -c 'posttrace -j "$(printf "\"a\\033\\\"\"@c.example")" | python3 -m json.tool'
