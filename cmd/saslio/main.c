@@ -121,6 +121,7 @@ main(int argc, char **argv)
 		status = o.many ? prefork_serve(PREFORK_FD, 2, session,
 		    &o.conf) : session_run(&o.conf, STDIN_FILENO,
 		    STDOUT_FILENO);
+	session_done(&o.conf);
 	free(places);
 	return app_exit(status);
 }

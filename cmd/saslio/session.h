@@ -12,16 +12,21 @@
 
 #include <stdbool.h>
 
+#include "sys/sandbox.h"
+
 struct session_conf {
 	bool		 client;
 	bool		 dovecot;	/* else Cyrus */
 	const char	*path;		/* Dovecot's socket, or the name of the
 					 * configuration file */
 	const char	*conf_path;	/* where such files lie */
+	struct sandbox	 box;		/* made by session_prepare */
+	bool		 boxed;
 };
 
 /* What is done once a process; false, logged, when it cannot be done. */
-bool	session_prepare(const struct session_conf *c);
+bool	session_prepare(struct session_conf *c);
+void	session_done(struct session_conf *c);
 int	session_run(const struct session_conf *c, int in, int out);
 
 #endif

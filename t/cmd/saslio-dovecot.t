@@ -12,6 +12,7 @@ use warnings;
 use IO::Socket::UNIX;
 my ($path, $greeting, @replies) = map { s/\\([tn0])/{ t => "\t", n => "\n", 0 => "\0" }->{$1}/ger } @ARGV;
 my $s = IO::Socket::UNIX->new(Local => $path, Listen => 1) or die "$path: $!";
+open my $ready, '>', "$path.ready" or die;
 alarm 60;
 my $c = $s->accept;
 $SIG{PIPE} = 'IGNORE';
@@ -40,10 +41,10 @@ r() {
 says() {
 	name=$1 want=$2 fake=$3
 	shift 3
-	rm -f sock sock.log
+	rm -f sock sock.log sock.ready
 	(IFS='|'; exec perl fake.pl sock $fake) &
 	server=$!
-	wait_for 10 test -S sock
+	wait_for 10 test -e sock.ready
 	got=$(r "$@" | saslio server dovecot "$D/sock" 2>"$D/err" |
 	    "$T/t/tool/records" | paste -sd'|')
 	wait $server

@@ -128,10 +128,14 @@ held() {
 	talker=$!
 	wait_for 10 sessions "$2"
 	sessions "$2" | head -1
+	on sh -c 'for p in $(pgrep -u postern-net -f "[s]aslio.* server"); do
+		grep Seccomp: /proc/$p/status
+	done' | sort -u | paste -sd' ' >confined
 	wait $talker
 }
 like 'with saslauthd saslio has its group' "$(held 2501 'cyrus saslauthd')" '^postern-net +.*sasl'
 like 'with authdaemond its one' "$(held 2502 'cyrus authdaemond')" '^postern-net +.*courier'
+like 'and is confined' "$(cat confined)" '^Seccomp:.2$'
 unlike 'with Dovecot none' "$(held 2505 'dovecot private/auth')" 'sasl +[^ ]*saslio|courier'
 is 'nobody was made a member' "$(on getent group sasl courier | cut -d: -f4 | tr -d '\n')" ''
 
