@@ -217,6 +217,12 @@ message_is_from_outside(const struct message *m)
 }
 
 static bool
+is_smtp(const struct message *m)
+{
+	return span_is(envelope_get(&m->env, "kind"), "smtp");
+}
+
+static bool
 is_checked(const struct message *m)
 {
 	return !m->no_checks && message_is_from_outside(m);
@@ -289,8 +295,9 @@ open_file(struct message *m)
 	create_file(m);
 	if (m->why.out != OUT_OK || m->queued)
 		return;
-	if (!m->no_milters && message_is_from_outside(m) &&
-	    !span_is(envelope_get(&m->env, "kind"), "smtp"))
+	if (!is_smtp(m))
+		set_override(m, span_str(m->set->override));
+	if (!m->no_milters && message_is_from_outside(m) && !is_smtp(m))
 		consult_open(m);
 	if (m->milters.n == 0)
 		qwriter_envelope(&m->file, &m->env);

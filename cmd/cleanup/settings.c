@@ -128,6 +128,7 @@ settings_read(struct settings *s, struct mapping *mapping)
 		.dup_limit = (size_t)param_int(P_duplicate_filter_limit),
 		.hop_limit = param_int(P_hopcount_limit),
 		.filter = param_str(P_content_filter),
+		.override = param_str(P_receive_override_options),
 		.dropped = HTAB_INIT,
 	};
 	int end = word(P_non_empty_end_of_header_action,

@@ -26,6 +26,7 @@ struct settings {
 	bool	always_add, original_recipient;
 	bool	obsolete_from;		/* "a@b (Name)" */
 	bool	reject_header_end;
+	const char *override;		/* the same, as it is written */
 	bool	no_mappings;		/* receive_override_options */
 	uint64_t size_limit, minfree;	/* 0: none */
 	size_t	header_limit, token_limit, dup_limit;

@@ -167,18 +167,6 @@ choose(struct conn *c, struct buf *list)
 	return good;
 }
 
-static bool
-overridden(void)
-{
-	struct span list = span_str(param_str(P_receive_override_options)),
-	    word;
-
-	while (span_element(&list, &word))
-		if (span_is(word, "no_milters"))
-			return true;
-	return false;
-}
-
 bool
 mfilter_connect(struct conn *c)
 {
@@ -186,7 +174,7 @@ mfilter_connect(struct conn *c)
 	struct buf list = BUF_INIT;
 	bool good;
 
-	if (c->stand_alone || overridden())
+	if (c->stand_alone || (c->set->overrides & OVERRIDE_MILTERS))
 		return true;
 	milters_close(&c->mfilter.ms);	/* it may be another client now */
 	good = choose(c, &list);

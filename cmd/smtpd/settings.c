@@ -94,6 +94,9 @@ void
 settings_read(struct settings *s)
 {
 	read_limits(s);
+	s->overrides = param_words(P_receive_override_options,
+	    "no_unknown_recipient_checks no_address_mappings "
+	    "no_header_body_checks no_milters");
 	read_sasl(s);
 	s->hostname = param_str(P_myhostname);
 	s->banner = param_str(P_smtpd_banner);
@@ -107,7 +110,8 @@ settings_read(struct settings *s)
 	s->log_port = param_bool(P_smtpd_client_port_logging);
 	s->show_table_name = param_bool(P_show_user_unknown_table_name);
 	s->untrusted_routing = param_bool(P_allow_untrusted_routing);
-	s->unlisted_rcpt = param_bool(P_smtpd_reject_unlisted_recipient);
+	s->unlisted_rcpt = param_bool(P_smtpd_reject_unlisted_recipient) &&
+	    !(s->overrides & OVERRIDE_UNKNOWN_RCPT);
 	s->unlisted_sender = param_bool(P_smtpd_reject_unlisted_sender);
 	s->relay_first =
 	    param_bool(P_smtpd_relay_before_recipient_restrictions);

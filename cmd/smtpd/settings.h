@@ -20,7 +20,13 @@
  * lets it end a message. */
 enum bare_lf { BARE_LF_TAKE, BARE_LF_NOTE, BARE_LF_REJECT };
 
+enum {				/* receive_override_options */
+	OVERRIDE_UNKNOWN_RCPT = 1, OVERRIDE_MAPPINGS = 2, OVERRIDE_CHECKS = 4,
+	OVERRIDE_MILTERS = 8
+};
+
 struct settings {
+	unsigned	 overrides;
 	const char	*hostname, *banner;
 	bool		 haproxy;	/* clients come through a proxy */
 	int64_t		 haproxy_timeout;

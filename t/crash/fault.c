@@ -194,12 +194,14 @@ soil(const struct stat *st, const char *what)
 	snprintf(dirty[ndirty++].what, sizeof(dirty[0].what), "%s", what);
 }
 
+/* What has no name is gone after a crash anyway. */
 static void
 soil_fd(int fd)
 {
 	struct stat st;
 
-	if (fd_counts(fd) && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+	if (fd_counts(fd) && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_nlink > 0)
 		soil(&st, "bytes of a file");
 }
 

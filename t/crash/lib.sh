@@ -8,6 +8,7 @@
 
 kinds='kill enospc eio emfile eintr short'
 points=0
+lines=300	# of a letter
 between=	# a command, before the queue run that brings the rest
 shim=$B/t/crash/fault.so
 me=$(id -un)
@@ -83,7 +84,7 @@ whole() {
 
 make_letter() {
 	token=$$-$points
-	{ seq -f 'line %g of a letter that must arrive whole' 300; echo "token $token"; } >"$base/body"
+	{ seq -f 'line %g of a letter that must arrive whole' "$lines"; echo "token $token"; } >"$base/body"
 	{ printf 'From: a@example.com\nTo: b@example.com\nSubject: %s\n\n' "$token"; cat "$base/body"; } >"$letter"
 }
 
