@@ -2,6 +2,7 @@
 #include "route/addrmap.h"
 
 #include "msg/address.h"
+#include "net/idn.h"
 
 /* What a result is read with. */
 struct reading {
@@ -81,6 +82,27 @@ user_of(struct span addr, struct span ext)
 	return span_head(local, local.len - ext.len);
 }
 
+/* A domain that is not ASCII has two forms; a table may have either. */
+static enum found
+find(struct maps *m, struct maps_query q, struct buf *value, struct buf *ext,
+    struct why *w)
+{
+	struct buf other = BUF_INIT, domain = BUF_INIT;
+	struct span local, given;
+	enum found got = maps_find(m, &q, value, ext, w);
+
+	if (got == ABSENT && address_split(q.address, &local, &given) &&
+	    idn_other(&domain, given)) {
+		buf_addspan(&other, local);
+		buf_addf(&other, "@%s", domain.s);
+		q.address = buf_span(&other);
+		got = maps_find(m, &q, value, ext, w);
+	}
+	buf_clear(&other);
+	buf_clear(&domain);
+	return got;
+}
+
 enum found
 addrmap_get(const struct addrmap *a, struct maps *m, struct span addr,
     bool propagate, struct addrs *to, struct why *w)
@@ -90,7 +112,7 @@ addrmap_get(const struct addrmap *a, struct maps *m, struct span addr,
 	    .arg = a->arg };
 	struct reading r = { .a = a, .raw = BUF_INIT, .full = BUF_INIT };
 	struct buf value = BUF_INIT, ext = BUF_INIT;
-	enum found got = maps_find(m, &q, &value, &ext, w);
+	enum found got = find(m, q, &value, &ext, w);
 
 	if (got == FOUND) {
 		r.user = user_of(addr, buf_span(&ext));

@@ -88,6 +88,17 @@ START_TEST(extensions)
 }
 END_TEST
 
+START_TEST(both_forms)
+{
+	check("inline:{j@xn--bcher-kva.example=a@b.example}",
+	    "j@b\xc3\xbc" "cher.example", true, FOUND, "a@b.example");
+	check("inline:{@b\xc3\xbc" "cher.example=@b.example}",
+	    "j@xn--bcher-kva.example", true, FOUND, "j@b.example");
+	check("inline:{@b\xc3\xbc" "cher.example=@b.example}",
+	    "j@xn--other.example", true, ABSENT, "");
+}
+END_TEST
+
 START_TEST(doubt)
 {
 	check("fail:no", "a@b.example", true, FAILED, "fail:no");
@@ -118,4 +129,4 @@ START_TEST(texts)
 }
 END_TEST
 
-UNIT("route/addrmap", results, same_user, extensions, doubt, texts)
+UNIT("route/addrmap", results, same_user, extensions, both_forms, doubt, texts)
