@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "connect.h"
+#include "dane.h"
 #include "sys/log.h"
 #include "transaction.h"
 
@@ -129,21 +130,27 @@ tell(const struct delivery *d, const struct why *w, bool connected)
 /* At level may a server whose TLS does not work gets mail without it; never a
  * password, though. */
 static bool
-open_session(struct delivery *d, const struct host *h,
-    const struct credentials *login)
+open_session(struct delivery *d, const struct host *h, enum tlslevel level,
+    struct span tlsa, const struct credentials *login)
 {
 	struct client *c = d->client;
-	struct approach how = { &c->helpers, &d->policy, login, d->domain };
+	struct approach how = { .helpers = &c->helpers, .policy = &d->policy,
+	    .level = level, .tlsa = tlsa, .login = login,
+	    .domain = d->domain };
 
 	if (session_open(&c->session, &c->set, h, &how))
 		return true;
-	if (!c->session.tls_failed || d->policy.level != TLS_MAY ||
-	    login->user.len > 0)
+	if (!c->session.tls_failed || level != TLS_MAY || login->user.len > 0)
 		return false;
-	struct tlspolicy plain = { .level = TLS_NONE };
-	how.policy = &plain;
+	how.level = TLS_NONE;
 	session_close(&c->session);
 	return session_open(&c->session, &c->set, h, &how);
+}
+
+static bool
+is_dane(enum tlslevel level)
+{
+	return level == TLS_DANE || level == TLS_DANE_ONLY;
 }
 
 static void
@@ -164,19 +171,24 @@ try_host(struct delivery *d, const struct host *h, bool last)
 {
 	struct client *c = d->client;
 	struct credentials login = CREDENTIALS_INIT;
+	enum tlslevel level = d->policy.level;
+	struct buf tlsa = BUF_INIT;
 	struct why w = WHY_INIT;
 	bool good = false;
 
 	client_forget(c);
 	if (credentials_find(&c->set.auth.passwords, buf_span(&d->sender),
-	    d->hop, h->name, &login, &w) == FAILED) {
+	    d->hop, h->name, &login, &w) == FAILED ||
+	    (is_dane(level) && dane_find(&c->lookup, h, &level, &tlsa, &w) !=
+	    OUT_OK)) {
 		delivery_result_all(d, NULL, &w);
 	} else {
 		c->has_session = true;
-		good = open_session(d, h, &login);
+		good = open_session(d, h, level, buf_span(&tlsa), &login);
 		if (!good)
 			failed(d, last);
 	}
+	buf_clear(&tlsa);
 	credentials_clear(&login);
 	why_clear(&w);
 	if (!good)

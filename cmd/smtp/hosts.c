@@ -17,13 +17,14 @@ struct search {
 	struct hosts	*h;
 	struct span	 domain;	/* of the next hop */
 	int		 port;
+	bool		 mx_signed, is_signed;	/* of what is being added */
 	struct why	*w;
 };
 
 void
 lookup_open(struct lookup *l, const struct settings *set)
 {
-	*l = (struct lookup){ .set = set, .resolver = resolver_new(false) };
+	*l = (struct lookup){ .set = set, .resolver = resolver_new(set->dnssec) };
 	class_open(&l->classes);
 }
 
@@ -57,6 +58,7 @@ add(struct search *s, struct span name, const struct peer *p)
 		    sizeof(*h->list));
 	h->list[h->n++] = (struct host){ .name = pool_span(&h->pool, name),
 	    .peer = *p, .preference = h->group,
+	    .is_signed = s->is_signed, .mx_signed = s->mx_signed,
 	    .lot = s->set->randomize ? rand_u32() : (uint32_t)h->n };
 }
 
@@ -81,12 +83,14 @@ add_records(struct search *s, struct span name, unsigned type, struct why *w)
 	struct resolve_answer a = RESOLVE_ANSWER_INIT;
 	enum resolved got = resolve(s->l->resolver, name, type, &a, w);
 
+	s->is_signed = a.authentic;
 	for (size_t i = 0; got == RESOLVED_OK && i < a.n; i++) {
 		struct peer p;
 
 		if (peer_make(&p, a.rr[i].data, s->port))
 			add(s, name, &p);
 	}
+	s->is_signed = false;
 	resolve_clear(&a);
 	return got;
 }
@@ -337,6 +341,7 @@ find_domain(struct search *s)
 	enum resolved worst = RESOLVED_OK;
 	enum resolved got = resolve(s->l->resolver, s->domain, DNS_MX, &mx,
 	    &reason);
+	s->mx_signed = mx.authentic;
 
 	if (got == RESOLVED_OK) {
 		resolve_sort(&mx);
@@ -411,7 +416,7 @@ hosts_find(struct lookup *l, const struct nexthop *next, struct hosts *h,
     struct why *w)
 {
 	struct search s = { .l = l, .set = l->set, .h = h,
-	    .domain = next->host, .w = w };
+	    .domain = next->host, .mx_signed = next->exact, .w = w };
 	struct span port = next->port.len > 0 ? next->port :
 	    span_str(l->set->port);
 

@@ -24,6 +24,8 @@ struct host {
 	struct span	path;		/* of a Unix socket; else empty */
 	struct peer	peer;
 	unsigned	preference;
+	bool		is_signed;	/* DNSSEC: the address */
+	bool		mx_signed;	/* how the name was come by */
 	uint32_t	lot;		/* drawn; orders what is equal */
 };
 

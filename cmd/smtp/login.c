@@ -96,9 +96,9 @@ tell(struct session *s, struct auth *a, struct span mechanisms)
 	if (s->tls.on)
 		auth_fact(a, "tls", SPAN("yes"));
 	auth_fact(a, "mechanisms", mechanisms);
-	auth_fact(a, "username", buf_span(&s->login->user));
+	auth_fact(a, "username", buf_span(&s->how->login->user));
 	auth_fact(a, wants_token(mechanisms) ? "token" : "password",
-	    buf_span(&s->login->password));
+	    buf_span(&s->how->login->password));
 }
 
 /* An empty initial response is "=" (RFC 4954, section 4). */
@@ -201,7 +201,7 @@ login(struct session *s)
 	struct auth a;
 	int ends[2];
 
-	if (s->login == NULL || s->login->user.len == 0 ||
+	if (s->how->login == NULL || s->how->login->user.len == 0 ||
 	    (s->can & CAN_AUTH) == 0)
 		return true;
 	if (!helpers_login(s->helpers, ends)) {

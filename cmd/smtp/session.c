@@ -34,9 +34,7 @@ session_open(struct session *s, const struct settings *set,
 {
 	init(s, set, h);
 	s->helpers = how->helpers;
-	s->policy = how->policy;
-	s->login = how->login;
-	s->domain = how->domain;
+	s->how = how;
 	s->fd = connect_host(set, h, &s->why);
 	if (s->fd < 0) {
 		stream_init(&s->io, -1, -1);
@@ -44,7 +42,9 @@ session_open(struct session *s, const struct settings *set,
 		return false;
 	}
 	stream_init(&s->io, s->fd, s->fd);
-	return hello(s) && login(s);
+	bool good = hello(s) && login(s);
+	s->how = NULL;
+	return good;
 }
 
 /* Nobody waits long for a server to say goodbye. */

@@ -36,6 +36,8 @@ enum {				/* what the server offers */
 struct approach {		/* how a host is met */
 	const struct helpers	*helpers;
 	const struct tlspolicy	*policy;
+	enum tlslevel		 level;		/* the policy's, or less */
+	struct span		 tlsa;		/* for dane: a record a line */
 	const struct credentials *login;	/* NULL: none */
 	struct span		 domain;	/* of the next hop */
 };
@@ -44,9 +46,7 @@ struct session {
 	const struct settings *set;
 	const struct helpers *helpers;
 	/* while it is being opened */
-	const struct tlspolicy *policy;
-	const struct credentials *login;
-	struct span	 domain;
+	const struct approach *how;
 	int		 fd;
 	struct stream	 io;
 	struct smtpline	 lines;

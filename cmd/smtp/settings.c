@@ -18,6 +18,12 @@ lists(enum param p, const char *word)
 	return false;
 }
 
+static bool
+is(enum param p, const char *word)
+{
+	return span_caseis(span_str(param_str(p)), word);
+}
+
 /* A limit where 0 stands for none. */
 static size_t
 most(enum param p)
@@ -56,7 +62,9 @@ read_addresses(struct settings *s)
 	s->balance = param_bool(P(balance_inet_protocols));
 	s->randomize = param_bool(P(randomize_addresses));
 	s->dns = lists(P(host_lookup), "dns") &&
-	    !param_bool(P_disable_dns_lookups);
+	    !param_bool(P_disable_dns_lookups) && !is(P(dns_support_level),
+	    "disabled");
+	s->dnssec = is(P(dns_support_level), "dnssec");
 	s->native = lists(P(host_lookup), "native") || !s->dns;
 	s->defer_no_mx_address = param_bool(P(defer_if_no_mx_address_found));
 	s->addresses_most = most(P(mx_address_limit));
@@ -106,6 +114,9 @@ read_tls(struct settings *s)
 	const char *level = param_str(P(tls_loglevel));
 
 	tlspolicy_defaults(&s->tls, s->lmtp);
+	s->insecure_mx = TLS_DANE;
+	tlslevel_read(span_str(param_str(P_smtp_tls_dane_insecure_mx_policy)),
+	    &s->insecure_mx);
 	s->tls_log = level[0] >= '0' && level[0] <= '4' ? level[0] - '0' : 0;
 	s->tls_time = param_time(P(starttls_timeout));
 }

@@ -39,6 +39,8 @@ struct settings {
 	enum family_first first;
 	bool		 balance, randomize;
 	bool		 dns, native;		/* smtp_host_lookup */
+	bool		 dnssec;		/* smtp_dns_support_level */
+	enum tlslevel	 insecure_mx;		/* smtp_tls_dane_insecure_mx_policy */
 	bool		 defer_no_mx_address;
 	size_t		 addresses_most, sessions_most;	/* SIZE_MAX: any */
 	const char	*bind, *bind6;

@@ -32,7 +32,7 @@ fail(struct session *s, const char *dsn, const char *fmt, const char *text)
 static bool
 is_required(const struct session *s)
 {
-	return s->policy->level >= TLS_ENCRYPT;
+	return s->how->level >= TLS_ENCRYPT;
 }
 
 /* -- what is asked of tlsio -- */
@@ -49,27 +49,33 @@ set(struct session *s, const char *name, struct span value)
 static struct span
 server_name(const struct session *s)
 {
-	struct span sni = buf_span(&s->policy->sni);
+	struct span sni = buf_span(&s->how->policy->sni);
 	struct peer p;
 
 	if (sni.len > 0 && !span_caseis(sni, "hostname"))
-		return span_caseis(sni, "nexthop") ? s->domain : sni;
+		return span_caseis(sni, "nexthop") ? s->how->domain : sni;
 	return peer_parse(&p, buf_span(&s->host), SPAN("")) ? SPAN("") :
 	    buf_span(&s->host);
 }
 
-/* Each name is a record of its own. */
+/* Each line is a record of its own. */
+static void
+set_lines(struct session *s, const char *name, struct span list)
+{
+	struct span line;
+
+	while (list.len > 0 && span_split(&list, '\n', &line))
+		set(s, name, line);
+}
+
 static void
 set_names(struct session *s)
 {
 	struct buf names = BUF_INIT;
-	struct span list, name;
 
-	tlspolicy_names(&s->set->tls, s->policy, buf_span(&s->host),
-	    s->domain, &names);
-	list = buf_span(&names);
-	while (list.len > 0 && span_split(&list, '\n', &name))
-		set(s, "match", name);
+	tlspolicy_names(&s->set->tls, s->how->policy, buf_span(&s->host),
+	    s->how->domain, &names);
+	set_lines(s, "match", buf_span(&names));
 	buf_clear(&names);
 }
 
@@ -77,7 +83,7 @@ static bool
 set_anchors(struct session *s)
 {
 	struct buf pem = BUF_INIT;
-	const char *file = s->policy->anchors.s;
+	const char *file = s->how->policy->anchors.s;
 	bool good = true;
 
 	if (file[0] != '\0') {
@@ -94,7 +100,7 @@ set_anchors(struct session *s)
 static bool
 tell(struct session *s)
 {
-	const struct tlspolicy *p = s->policy;
+	const struct tlspolicy *p = s->how->policy;
 	struct buf n = BUF_INIT;
 
 	buf_addf(&n, "%d", s->set->tls_log);
@@ -103,12 +109,13 @@ tell(struct session *s)
 	buf_addf(&n, "%lld", (long long)s->set->tls_time);
 	set(s, "timeout", buf_span(&n));
 	buf_clear(&n);
-	set(s, "level", span_str(tlslevel_name(p->level)));
+	set(s, "level", span_str(tlslevel_name(s->how->level)));
 	set(s, "host", buf_span(&s->host));
 	set(s, "sni", server_name(s));
 	set(s, "protocols", buf_span(&p->protocols));
 	set(s, "ciphers", buf_span(&p->ciphers));
 	set(s, "exclude", buf_span(&p->exclude));
+	set_lines(s, "tlsa", s->how->tlsa);
 	set_names(s);
 	return set_anchors(s);
 }
@@ -250,7 +257,7 @@ came_too_early(struct session *s)
 bool
 starttls(struct session *s)
 {
-	if (s->policy->level == TLS_NONE || s->tls.on)
+	if (s->how->level == TLS_NONE || s->tls.on)
 		return true;
 	if ((s->can & CAN_STARTTLS) == 0)
 		return not_offered(s);
