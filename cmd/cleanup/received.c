@@ -57,13 +57,17 @@ add_client(struct buf *out, const struct envelope *env, struct span address)
 	}
 }
 
-/* RFC 3848: S says that there was TLS, A that the client had logged in. */
+/* RFC 6531 section 3.7.3; RFC 3848: S says that there was TLS, A that the client had logged in. */
 static void
 add_protocol(struct buf *out, const struct envelope *env)
 {
 	struct span protocol = envelope_get(env, "protocol");
 
-	buf_addspan(out, protocol.len > 0 ? protocol : SPAN("SMTP"));
+	if (envelope_get(env, "smtputf8").len > 0 &&
+	    span_is(protocol, "ESMTP"))
+		buf_adds(out, "UTF8SMTP");
+	else
+		buf_addspan(out, protocol.len > 0 ? protocol : SPAN("SMTP"));
 	if (!span_is(protocol, "ESMTP"))
 		return;
 	if (envelope_get(env, "tls_protocol").len > 0)
@@ -109,7 +113,8 @@ received_add(struct buf *out, const struct settings *set,
 	struct buf value = BUF_INIT;
 
 	if (address.len > 0) {
-		add_client(&value, env, address);
+		if (envelope_get(env, "client_hidden").len == 0)
+			add_client(&value, env, address);
 		add_smtp(&value, set, env, id);
 	} else
 		add_local(&value, set, env, id);

@@ -9,6 +9,8 @@
 #include "restrict.h"
 #include "sys/log.h"
 
+enum { ENDLESS = 10 };		/* times message_size_limit */
+
 struct chunk {
 	uint64_t	size;
 	bool		last;
@@ -111,6 +113,14 @@ skip_refused(struct conn *c, const struct chunk *k)
 	return got == STREAM_OK ? false : broken(c, got);
 }
 
+/* More than is worth reading to its end. */
+static bool
+is_endless(const struct conn *c, const struct chunk *k)
+{
+	return c->set->size_limit > 0 &&
+	    k->size / ENDLESS > c->set->size_limit;
+}
+
 static enum reply
 refusal(struct conn *c, const struct chunk *k)
 {
@@ -200,6 +210,10 @@ do_bdat(struct conn *c, struct span args)
 	if (c->tx.bdat == BDAT_NONE)
 		c->content = 0;
 	r = refusal(c, &k);
+	if (r != R_NONE && is_endless(c, &k)) {
+		conn_end(c, NULL);
+		return reply(c, r);
+	}
 	if (r != R_NONE)
 		return skip(c, &k, r);
 	if (c->tx.bdat == BDAT_NONE && !restrict_data(c))

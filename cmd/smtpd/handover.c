@@ -67,6 +67,8 @@ say_client(struct conn *c, struct submit *s)
 	if (c->peer.port > 0)
 		fact_num(s, "client_port", c->peer.port);
 	submit_fact(s, "helo_name", buf_span(&c->helo));
+	submit_fact(s, "client_hidden", c->set->hide_client ? SPAN("yes") :
+	    SPAN(""));
 	submit_fact(s, "protocol", span_str(conn_protocol(c)));
 	if (c->tls.on)
 		say_tls(c, s);

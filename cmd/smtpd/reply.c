@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include "reply.h"
 
+#include "footer.h"
 #include "msg/address.h"
 #include "sys/log.h"
 #include "wire/smtpreply.h"
@@ -49,9 +50,13 @@ bool
 reply_say(struct conn *c, int code, const char *dsn, struct span text)
 {
 	char soft[DSN_SIZE];
+	struct buf full = BUF_INIT;
 
 	code = soften(c, code, dsn, soft);
-	smtpreply_add(stream_out(&c->io), code, soft, text);
+	buf_addspan(&full, text);
+	footer_add(c, code, soft, &full);
+	smtpreply_add(stream_out(&c->io), code, soft, buf_span(&full));
+	buf_clear(&full);
 	return code < 400;
 }
 

@@ -117,6 +117,7 @@ settings_read(struct settings *s)
 	    param_bool(P_smtpd_relay_before_recipient_restrictions);
 	s->haproxy = read_upstream(param_str(P_smtpd_upstream_proxy_protocol));
 	s->haproxy_timeout = param_time(P_smtpd_upstream_proxy_timeout);
+	s->hide_client = param_bool(P_smtpd_hide_client_session);
 	s->smtputf8 = param_bool(P_smtputf8_enable);
 	s->sandbox = param_bool(P_smtpd_sandbox);
 	s->strict_smtputf8 = param_bool(P_strict_smtputf8);

@@ -40,6 +40,7 @@ struct settings {
 	bool		 forbid_pipelining, delay_reject, name_lookup, log_port;
 	bool		 show_table_name, untrusted_routing, relay_first;
 	bool		 unlisted_rcpt, unlisted_sender;
+	bool		 hide_client;	/* from readers of the message */
 	bool		 smtputf8, strict_smtputf8;
 	bool		 sasl_enabled, sasl_broken_clients, sasl_header;
 	struct tlsoffer	 tls;

@@ -184,6 +184,29 @@ run_known(struct conn *c, enum verb_id id, struct span args)
 	return good;
 }
 
+/* smtpd_command_filter: what a client should have said. */
+static bool
+filter_line(struct conn *c)
+{
+	struct maps *maps = c->lists->maps[MAPS_COMMAND_FILTER];
+	struct buf better = BUF_INIT;
+	struct why w = WHY_INIT;
+	enum found got = maps_empty(maps) ? ABSENT :
+	    maps_get(maps, buf_span(&c->line), &better, &w);
+
+	if (got == FOUND) {
+		log_info("%s: replacing client command \"%.100s\" with "
+		    "\"%.100s\"", c->who.s, c->line.s, better.s);
+		buf_set(&c->line, buf_span(&better));
+	} else if (got == FAILED) {
+		log_warn("smtpd_command_filter: %s", w.text.s);
+		reply(c, R_NO_LOOKUP);
+	}
+	buf_clear(&better);
+	why_clear(&w);
+	return got != FAILED;
+}
+
 bool
 verbs_run(struct conn *c, enum smtpline_got got)
 {
@@ -195,6 +218,8 @@ verbs_run(struct conn *c, enum smtpline_got got)
 		return reply(c, R_LINE_LONG);
 	if (c->line_bare && bare_lf_refused(c))
 		return false;
+	if (!filter_line(c))
+		return true;
 	if (!smtpcmd_split(buf_span(&c->line), &cmd) || cmd.verb.len == 0)
 		return reply(c, R_BAD_SYNTAX);
 	if (in_list(c, LIST_NOOP_COMMANDS, cmd.verb))

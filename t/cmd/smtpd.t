@@ -57,6 +57,24 @@ talk etrn
 is 'the dispatcher is asked for the sites' "$(dd bs=4096 count=1 <&8 2>/dev/null)" '16:srelayed.example,20:ssub.relayed.example,'
 exec 8<&- 9<&-
 
+# --- what the administrator may add or change
+cp "$I/etc/main.cf" main.before
+cat >>"$I/etc/main.cf" <<'END'
+smtpd_reject_footer = \c. Ask $server_name about $client_address\nat $recipient
+smtpd_command_filter = regexp:{{/^BADCMD (.*)/ NOOP $$1}}
+smtpd_hide_client_session = yes
+smtpd_discard_ehlo_keyword_address_maps = inline:{{127.0.0.1=chunking, etrn}}
+END
+sleep 1.1
+talk extras
+mail=$(cat "$I"/spool/incoming/*)
+unlike 'a hidden client is not in Received' "$mail" '^Received: from'
+like 'which tells of UTF-8' "$mail" 'with UTF8SMTP id'
+ok 'a changed command is logged' logged 'replacing client command "BADCMD x" with "NOOP x"$'
+ok 'and what was not announced' logged 'discarding EHLO keywords: ETRN CHUNKING$'
+empty
+cp main.before "$I/etc/main.cf"
+
 cat >>"$I/etc/main.cf" <<'END'
 smtpd_recipient_limit = 3
 smtpd_hard_error_limit = 6
