@@ -15,7 +15,6 @@
 
 #include "agent/prefork.h"
 #include "app/app.h"
-#include "base/mem.h"
 #include "cyrus.h"
 #include "session.h"
 
@@ -112,10 +111,8 @@ main(int argc, char **argv)
 	if (!o.many)
 		close(PREFORK_FD);	/* before anything else gets it */
 	app_config(o.confdir);
-	char *places = mem_fmt("%s/sasl:/etc/postfix/sasl:/etc/sasl2:"
-	    "/usr/lib/sasl2", app_config_dir());
-	if (!o.conf.client && o.conf.conf_path[0] == '\0')
-		o.conf.conf_path = places;
+	char *places = app_sasl_path(o.conf.client ? "" : o.conf.conf_path);
+	o.conf.conf_path = places;
 	int status = EX_CONFIG;
 	if (session_prepare(&o.conf))
 		status = o.many ? prefork_serve(PREFORK_FD, 2, session,

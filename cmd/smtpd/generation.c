@@ -93,6 +93,20 @@ watch_tls(struct generation *g)
 	watch_tables(g, P_tls_server_sni_maps);
 }
 
+/* Wherever the library might find its file. */
+static void
+watch_sasl(struct generation *g)
+{
+	char *path = app_sasl_path(param_str(P_cyrus_sasl_config_path));
+	struct span dirs = span_str(path), dir;
+
+	while (param_bool(P_smtpd_sasl_auth_enable) &&
+	    span_split(&dirs, ':', &dir))
+		watch(g, mem_fmt("%.*s/%s.conf", SPAN_FMT(dir),
+		    param_str(P_smtpd_sasl_path)));
+	free(path);
+}
+
 void
 generation_init(struct generation *g, char **argv)
 {
@@ -106,6 +120,7 @@ generation_init(struct generation *g, char **argv)
 	    origin.p[0] == '/')
 		watch(g, span_dup(origin));
 	watch_tls(g);
+	watch_sasl(g);
 	host_exe(&exe);
 	g->program = buf_detach(&exe);
 	watch(g, mem_str(g->program));

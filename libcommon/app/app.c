@@ -240,6 +240,13 @@ app_become(enum param owner)
 }
 
 char *
+app_sasl_path(const char *given)
+{
+	return given[0] != '\0' ? mem_str(given) : mem_fmt("%s/sasl:"
+	    "/etc/postfix/sasl:/etc/sasl2:/usr/lib/sasl2", app_config_dir());
+}
+
+char *
 app_command(const char *name)
 {
 	return mem_fmt("%s/%s", param_str(P_command_directory), name);

@@ -46,6 +46,11 @@ void	app_become(enum param owner);
 /* A private instance: mail_owner and net_owner are one user. */
 bool	app_single_user(void);
 
+/* Where Cyrus SASL's configuration files are looked for: given, which is
+ * cyrus_sasl_config_path, or if that is empty the usual directories, with
+ * colons between. Heap. */
+char	*app_sasl_path(const char *given);
+
 /* The path of another program of this installation: as "postdrop", in
  * command_directory, or as "cleanup", in daemon_directory. Heap. */
 char	*app_command(const char *name);

@@ -85,6 +85,13 @@ is 'and is offered none' "$(mechanisms | grep -c PLAIN)" 0
 set_to 'smtpd_tls_auth_only = no' 'smtpd_discard_ehlo_keywords = auth'
 like 'AUTH among the discarded keywords' "$(mechanisms)" '^S: 503 5\.5\.1 Error: authentication not enabled$'
 
+# The library's file is read anew when it has changed.
+set_to 'smtpd_discard_ehlo_keywords =' 'smtpd_sasl_security_options = noanonymous'
+sed -i 's/^mech_list.*/mech_list: LOGIN/' "$D/sasl/smtpd.conf"
+sleep 1.1
+is 'another list of mechanisms' "$(mechanisms | sed -n 1p)" LOGIN
+with_sasldb
+
 # Anonymous logins, where they are allowed, permit nothing.
 set_to 'smtpd_discard_ehlo_keywords =' 'smtpd_sasl_security_options = ' \
     'smtpd_sasl_mechanism_filter = anonymous'
