@@ -48,7 +48,6 @@ add_client(struct buf *out, struct conn *c)
 	policyline_add(out, "client_name", buf_span(&c->name.name));
 	add_num(out, "client_port", (unsigned long long)c->peer.port);
 	policyline_add(out, "reverse_client_name", buf_span(&c->name.reverse));
-	policyline_add(out, "helo_name", buf_span(&c->helo));
 }
 
 static void
@@ -56,22 +55,24 @@ add_server(struct buf *out, const struct conn *c)
 {
 	policyline_add(out, "server_address", span_str(c->own.addr));
 	add_num(out, "server_port", (unsigned long long)c->own.port);
+	policyline_add(out, "helo_name", buf_span(&c->helo));
 }
 
 static void
 add_message(struct buf *out, struct conn *c)
 {
 	struct span sender = SPAN(""), rcpt = SPAN("");
-	uint64_t size = c->content > 0 ? c->content : c->tx.mail.size;
+	uint64_t size = c->tx.size > 0 ? c->tx.size : c->tx.mail.size;
 
-	conn_sender(c, &sender);
+	if (!conn_sender(c, &sender))
+		size = 0;		/* of another message */
 	conn_rcpt(c, &rcpt);
 	policyline_add(out, "sender", sender);
 	policyline_add(out, "recipient", rcpt);
 	add_num(out, "recipient_count", behind_rcpt(c) ? c->tx.nrcpts : 0);
 	policyline_add(out, "queue_id", conn_queue_id(c));
 	policyline_add(out, "instance", instance_of(c));
-	add_num(out, "size", sender.p == NULL ? 0 : size);
+	add_num(out, "size", size);
 	policyline_add(out, "etrn_domain", c->judge.etrn);
 	policyline_add(out, "stress", span_str(param_str(P_stress)));
 }
