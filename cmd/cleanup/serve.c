@@ -22,6 +22,9 @@ struct session {
 static void
 end_message(struct session *s)
 {
+	/* milters may take their time, which is not for those before */
+	if (s->m.milters.n > 0 && s->b.n > 0)
+		batch_commit(&s->b, s->m.q, &s->d);
 	message_end(&s->m, &s->d.fault);
 	batch_take(&s->b, &s->m);
 	message_forget(&s->m);

@@ -40,10 +40,13 @@ def reply():
         if len(line) < 4 or line[3] == ' ':
             return line
 greeting = reply()
-for line in open('talk.in'):
-    s.sendall(line.rstrip('\n').replace('\\n', '\r\n').encode() + b'\r\n')
-    if not reply():
-        break
+try:
+    for line in open('talk.in'):
+        s.sendall(line.rstrip('\n').replace('\\n', '\r\n').encode() + b'\r\n')
+        if not reply():
+            break
+except ConnectionError:
+    pass
 END
 	said=$(tidy said | grep -v '^250-')
 }
