@@ -5,6 +5,7 @@
 
 #include "conf/param.h"
 #include "keywords.h"
+#include "limits.h"
 #include "reply.h"
 #include "session.h"
 #include "sys/io.h"
@@ -115,6 +116,7 @@ shake_hands(struct conn *c)
 	if (good) {
 		log_session(c);
 		judge(c);
+		good = limits_allow(c, EVENT_TLS);
 	}
 	why_clear(&w);
 	return good;
