@@ -50,12 +50,12 @@ auth_fact(struct auth *a, const char *name, struct span value)
 	buf_wipe(&b);
 }
 
+/* A stranger may be told this: it does not say how. */
 static enum auth_step
-lost(struct auth *a, struct auth_turn *t, enum chan_got got)
+lost(struct auth *a, struct auth_turn *t)
 {
 	a->broken = true;
-	buf_reset(&t->data);
-	buf_addf(&t->data, "authentication service %s", chan_text(got));
+	buf_set(&t->data, SPAN("Connection lost to authentication server"));
 	return AUTH_TEMP;
 }
 
@@ -92,7 +92,6 @@ static enum auth_step
 answer(struct auth *a, struct auth_turn *t)
 {
 	enum auth_step step = AUTH_TEMP;
-	enum chan_got got;
 	struct span data;
 	char letter;
 
@@ -100,11 +99,10 @@ answer(struct auth *a, struct auth_turn *t)
 	buf_reset(&t->mechanism);
 	t->has_data = false;
 	if (a->broken)
-		return lost(a, t, CHAN_EOF);
+		return lost(a, t);
 	do {
-		got = channel_get(&a->ch, ANSWER_MS, &letter, &data);
-		if (got != CHAN_OK)
-			return lost(a, t, got);
+		if (channel_get(&a->ch, ANSWER_MS, &letter, &data) != CHAN_OK)
+			return lost(a, t);
 	} while (!take(t, letter, data, &step));
 	return step;
 }

@@ -101,6 +101,23 @@ anonymous=$(printf '%s\n' S: 'C: EHLO x' S: "C: AUTH ANONYMOUS $(b64 me)" S: \
 like 'an anonymous login' "$anonymous" '^S: 235 '
 like 'relays nothing' "$anonymous" '^S: 554 5\.7\.1 .*Relay access denied'
 
+# A saslio that dies in the middle costs that login, and no more.
+set_to 'smtpd_sasl_security_options = noanonymous' 'smtpd_sasl_mechanism_filter = static:rest'
+printf '%s\n' S: 'C: EHLO x' S: 'C: AUTH LOGIN' S: 'P: 1' "C: $(b64 joe)" S: \
+    "C: AUTH PLAIN $(b64 '\0joe\0secret')" S: 'C: QUIT' 'S: eof' |
+    "$T/t/tool/talk" "$port" >died &
+talker=$!
+its_saslio() {
+	pgrep -f "^$I/libexec/saslio"
+}
+ok 'saslio runs' wait_for 10 its_saslio
+wait_for 10 grep -q '^S: 334' died
+its_saslio | xargs kill -KILL
+wait $talker
+like 'the login in hand: later' "$(cat died)" \
+    '^S: 454 4\.7\.0 Temporary authentication failure: Connection lost to authentication server$'
+like 'the next one' "$(cat died)" '^S: 235 '
+
 # Trouble of our own is no fault of the client, and mail still comes in.
 rm -f "$D/sasldb"
 set_to 'smtpd_sasl_mechanism_filter = static:rest'
