@@ -19,7 +19,7 @@
 #include "base/num.h"
 #include "conf/mastercf.h"
 #include "conf/param.h"
-#include "monitor.h"
+#include "heritage.h"
 #include "sys/env.h"
 #include "sys/io.h"
 #include "worker.h"
@@ -124,7 +124,7 @@ start(struct opts *o, int argc, char **argv)
 	if (argc > 2 && strcmp(argv[1], "-G") == 0 &&
 	    num_uint(span_str(argv[2]), 65535, &fd) && fd > 2 &&
 	    generation_state((int)fd, &o->state)) {
-		int *kept = monitor_kept(buf_span(&o->state));
+		int *kept = heritage_kept(buf_span(&o->state));
 
 		o->renewed = true;
 		app_start_with("smtpd", kept);
@@ -262,7 +262,7 @@ serve(const struct opts *o, char **argv)
 	if (o->sessions > 0)
 		m.set.sessions = o->sessions;
 	if (o->renewed)
-		monitor_restore(&m, buf_span(&o->state));
+		heritage_take(&m, buf_span(&o->state));
 	else if (n > 0)
 		while (n-- > 0)
 			take_socket(&m, 3 + n);

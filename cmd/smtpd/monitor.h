@@ -52,9 +52,4 @@ void	monitor_take(struct monitor *m, int in, int out,
 /* Until there is nothing left to do. */
 void	monitor_run(struct monitor *m);
 
-/* Of the state that a former generation left: the descriptors that must stay
- * open (-1 last, heap), and what they are for. */
-int	*monitor_kept(struct span state);
-void	monitor_restore(struct monitor *m, struct span state);
-
 #endif

@@ -2,7 +2,8 @@
 # It stands in $D; $I is the instance, $port the port.
 I=$D/i
 
-# instance [NAME=VALUE...]: what main.cf says besides.
+# instance [NAME=VALUE...]: what main.cf says besides. An smtpd ends when it has
+# been idle for $idle seconds.
 instance() {
 	sh "$T/t/instance" "$I" >/dev/null || exit 99
 	PATH=$I/bin:$I/libexec:$PATH
@@ -11,7 +12,7 @@ instance() {
 		mydestination = mx.example.com, example.com
 		smtpd_peername_lookup = no
 		smtpd_error_sleep_time = 0
-		smtpd_idle_time = 3s
+		smtpd_idle_time = ${idle:-3}s
 		local_recipient_maps = inline:{{joe=x},{ann=x}}
 	END
 	for line; do
