@@ -7,18 +7,23 @@
  * read to its end even when it was refused on the way, so that the client can
  * go on; and it is acknowledged when nothing can take it away any more.
  */
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <unistd.h>
 
 #include "agent/prefork.h"
 #include "app/app.h"
+#include "base/mem.h"
 #include "conf/param.h"
 #include "serve.h"
+#include "services.h"
 
 struct opts {
 	const char *confdir;
 	bool	    many;
+	const char **overrides;		/* of -o: they win over master.cf's */
+	size_t	    noverrides;
 };
 
 static void __attribute__((noreturn))
@@ -42,7 +47,9 @@ parse_opts(struct opts *o, int argc, char **argv)
 			o->many = true;
 			break;
 		case 'o':
-			app_override(optarg);
+			o->overrides = mem_resize(o->overrides,
+			    o->noverrides + 1, sizeof(*o->overrides));
+			o->overrides[o->noverrides++] = optarg;
 			break;
 		case 'v':
 			break;
@@ -51,6 +58,18 @@ parse_opts(struct opts *o, int argc, char **argv)
 		}
 	if (optind < argc)
 		usage();
+}
+
+static void
+configure(const struct opts *o)
+{
+	char *dir = app_find_config(o->confdir);
+
+	services_apply(dir);
+	free(dir);
+	for (size_t i = 0; i < o->noverrides; i++)
+		app_override(o->overrides[i]);
+	app_config(o->confdir);
 }
 
 int
@@ -67,7 +86,7 @@ main(int argc, char **argv)
 	parse_opts(&o, argc, argv);
 	if (!o.many)
 		close(PREFORK_FD);	/* before anything else gets it */
-	app_config(o.confdir);
+	configure(&o);
 	app_become(P_mail_owner);
 	settings_read(&set, &mapping);
 	if (!queue_open(&q, param_str(P_queue_directory)))

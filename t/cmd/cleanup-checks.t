@@ -287,4 +287,17 @@ put 'X: y\n\nx\n' 'A kind=notice'
 is 'not for notices' "$(grep -a '^filter' "$file")" ''
 put 'X: y\n\nx\n' 'A filter=other:'
 is 'something else wins' "$(grep -a '^filter' "$file")" 'filter other:'
+
+# -- what master.cf says of pickup, and of the door itself
+printf '%s\n' 'pickup unix n - n 60 1 pickup' ' -o content_filter=' ' -o header_checks=' \
+    'cleanup unix n - n - 0 cleanup' ' -o mime_nesting_limit=7' \
+    ' -o header_checks=static:HOLD' >"$D/i/etc/master.cf"
+fresh_queue
+put 'X: y\n\nx\n'
+is 'options of cleanup' "$(queued)" 'hold '
+is 'and of pickup' "$(grep -ac '^filter' "$spool"/hold/*)" 0
+fresh_queue
+letter 'X: y\n\nx\n' >s
+cleanup -o header_checks= <s >answers
+is 'the command line wins' "$(queued)" 'incoming '
 done_testing
