@@ -41,7 +41,7 @@ add_for(struct rights *r, const char *path, mode_t want)
 
 /* Each directory on the way must let one through. */
 static void
-add_path(struct rights *r, const char *path)
+add_path(struct rights *r, const char *path, mode_t want)
 {
 	char *copy = mem_str(path);
 
@@ -50,7 +50,7 @@ add_path(struct rights *r, const char *path)
 		add_for(r, copy, S_IXOTH);
 		*p = '/';
 	}
-	add_for(r, copy, S_IROTH | S_IWOTH);
+	add_for(r, copy, want);
 	free(copy);
 }
 
@@ -66,13 +66,13 @@ note_passwords(struct rights *r, struct span conf, struct span methods,
 
 static void
 add_option(struct rights *r, struct span conf, const char *option,
-    const char *otherwise)
+    const char *otherwise, mode_t want)
 {
 	struct buf path = BUF_INIT;
 
 	saslconf_get(conf, option, otherwise, &path);
 	if (path.len > 1)
-		add_path(r, path.s);
+		add_path(r, path.s, want);
 	buf_clear(&path);
 }
 
@@ -103,13 +103,13 @@ rights_find(struct rights *r, const char *name, const char *path)
 	saslconf_get(text, "auxprop_plugin", "sasldb", &plugins);
 	if (saslconf_lists(buf_span(&methods), "saslauthd"))
 		add_option(r, text, "saslauthd_path",
-		    "/var/run/saslauthd/mux");
+		    "/var/run/saslauthd/mux", S_IWOTH);
 	if (saslconf_lists(buf_span(&methods), "authdaemond"))
 		add_option(r, text, "authdaemond_path",
-		    "/var/run/courier/authdaemon/socket");
+		    "/var/run/courier/authdaemon/socket", S_IWOTH);
 	/* mechanisms that need the password look there in any case */
 	if (saslconf_lists(buf_span(&plugins), "sasldb"))
-		add_option(r, text, "sasldb_path", "/etc/sasldb2");
+		add_option(r, text, "sasldb_path", "/etc/sasldb2", S_IROTH);
 	note_passwords(r, text, buf_span(&methods), buf_span(&plugins));
 	buf_clear(&plugins);
 	buf_clear(&methods);
