@@ -117,6 +117,7 @@ start(void)
 	snprintf(number, sizeof(number), "0");
 	keep("FAULT_SKIP", number, sizeof(number));
 	conf.skip = atol(number);
+	keep("ASAN_OPTIONS", NULL, 0);	/* a sanitizer wants to know of us */
 	conf.active = conf.only[0] != '\0' && strcmp(conf.only, conf.prog) == 0;
 }
 
