@@ -27,9 +27,19 @@
 enum {
 	PAUSE_MS = 1000,	/* when a connection cannot be accepted */
 	REST_MS = 10 * 1000,	/* that a worker may be idle */
-	LOBBY_MAX = 1000,	/* connections that wait */
+	LOBBY_MIN = 100,	/* connections that may wait */
+	LOBBY_MAX = 1000,
 	ACCEPT_MAX = 64		/* at once, before workers are heard */
 };
+
+static size_t
+lobby_room(const struct settings *set)
+{
+	int64_t n = set->sessions;
+
+	return (size_t)(n < LOBBY_MIN ? LOBBY_MIN : n > LOBBY_MAX ? LOBBY_MAX :
+	    n);
+}
 
 /* Sessions can do without; the administrator should know. */
 static void
@@ -61,8 +71,7 @@ monitor_prepare(struct monitor *m)
 	prepare_sandbox(m);
 	throttle_init(&m->throttle);
 	stress_init(&m->stress);
-	lobby_init(&m->lobby, (size_t)(m->set.sessions < LOBBY_MAX ?
-	    m->set.sessions : LOBBY_MAX));
+	lobby_init(&m->lobby, lobby_room(&m->set));
 	m->signals = signals_fd(watched);
 	if (m->signals < 0)
 		app_fatal(EX_OSERR, "signals: %s", strerror(errno));

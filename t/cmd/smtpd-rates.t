@@ -2,6 +2,7 @@
 # smtpd: clients that come too often, send too much, or are too many.
 . "$(dirname "$0")/../lib.sh"
 . "$T/t/cmd/smtpd.sh"
+. "$T/t/cmd/tls.sh"
 
 instance 'mynetworks = 192.0.2.0/24' 'smtpd_idle_time = 60s' 'anvil_rate_time_unit = 3600s' 'mail_name = Postfix'
 talker=$T/t/tool/talk
@@ -74,6 +75,24 @@ behind 198.51.100.2 'P: 0' >got
 like 'another may' "$(cat got)" '^S: 221'
 ok 'logged with the client' logged 'Connection concurrency limit exceeded: 2 from unknown\[198\.51\.100\.1\] for service smtpd$'
 wait $first
+
+# --- TLS ------------------------------------------------------------------------
+if [ -x "$B/libexec/tlsio" ] && command -v openssl >/dev/null; then
+	make_ca ca
+	make_cert server mx.example.com rsa ca
+	cat server.key server.pem >server.both
+	fresh -e -o smtpd_client_new_tls_session_rate_limit=2 \
+	    -o smtpd_tls_security_level=may -o "smtpd_tls_chain_files=$D/server.both"
+	for i in 1 2 3; do
+		{ sleep 1; printf 'NOOP\r\n'; sleep 1; } | timeout 20 openssl s_client \
+		    -starttls smtp -connect "127.0.0.1:$port" -quiet -no_ign_eof >tls.$i 2>/dev/null
+	done
+	like 'TLS sessions up to the limit' "$(tr -d '\r' <tls.2)" '^250 2\.0\.0 '
+	like 'one more is refused, over TLS' "$(tr -d '\r' <tls.3)" '^421 4\.7\.0 .*too many new TLS sessions from 127\.0\.0\.1$'
+	ok 'and logged' logged 'New TLS session rate limit exceeded: 3 from unknown\[127\.0\.0\.1\] for service smtpd$'
+else
+	skip 'built without OpenSSL'
+fi
 
 rm -rf "$I/data"
 fresh -e -o smtpd_client_connection_rate_limit=1
