@@ -80,8 +80,10 @@ IN
 cat $D/postfix.services >>/etc/postfix/master.cf
 newaliases
 END
-"$peer" start both -s "$T/t/tool/peers/postfix" -s setup --bind "$D" \
-    --bind "$T" --addr 127.0.9.9/8 --hostname mx.example.com postfix unbound \
+# Nobody answers for broken.test; that need not take long.
+printf 'nameserver 127.0.0.1\noptions timeout:1 attempts:1\n' >resolv
+"$peer" start both --resolv resolv -s "$T/t/tool/peers/postfix" -s setup --bind "$D" \
+    --bind "$T" --addr 127.0.9.9/8 --hostname mx.example.com postfix unbound postgrey \
     -- sh -c "unbound -c $D/unbound.conf & postfix start-fg" \
     >peer.out 2>&1
 case $? in
@@ -119,4 +121,27 @@ for n in $(cat numbers); do
 	done
 	same "service $n: $(grep -c '^[0-9]' ours.$n) cases" ours.$n theirs.$n
 done
+
+# --- postgrey -------------------------------------------------------------------------
+on mkdir -p /tmp/grey
+on sh -c 'exec postgrey --unix=/tmp/grey/socket --dbdir=/tmp/grey --delay=2 \
+    --user=root --group=root --retry-window=1 --auto-whitelist-clients=0' >grey.out 2>&1 &
+wait_for 20 on test -S /tmp/grey/socket
+result $? 'postgrey listens' || note "$(cat grey.out)"
+echo '50 127.0.7.1 helo.known.test x@b.test joe@a.test' >case
+cat >>"$I/etc/master.cf" <<'END'
+50 inet n - n - - smtpd
+  -o { smtpd_recipient_restrictions = check_policy_service unix:/tmp/grey/socket }
+END
+on "$B/t/tool/listen" -n -a 127.0.0.1 21050 "$I/libexec/smtpd" -n 50 \
+    >/dev/null 2>>listen.err &
+grey() {
+	on "$T/t/tool/replies" 21000 <case >grey
+}
+passed() {
+	grey
+	grep -q 'RCPT: 250' grey
+}
+ok 'who comes again is let in' wait_for 30 passed
+ok 'and was told to do so' logged 'NOQUEUE: reject: RCPT from unknown\[127\.0\.7\.1\]: 450 4\.2\.0 <joe@a\.test>: Recipient address rejected: Greylisted, see'
 done_testing
