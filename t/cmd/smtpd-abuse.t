@@ -128,7 +128,7 @@ kill $monitor; wait $monitor 2>/dev/null
 # --- a disk that fills ----------------------------------------------------------------------
 if [ "$(id -u)" = 0 ] && mkdir disk && mount -t tmpfs -o size=2m,mode=755 none disk 2>/dev/null
 then
-	at_exit "umount '$D/disk'"
+	at_exit "umount -l '$D/disk'"
 	cp -a "$I/spool/." disk/ && rm -rf "$I/spool" && ln -s "$D/disk" "$I/spool"
 	listen -e -o message_size_limit=0
 	"$talker" "$port" <"$simple" >got
