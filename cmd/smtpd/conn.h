@@ -50,6 +50,7 @@ struct conn {
 	struct tx	 tx;
 	struct tlsfacts	 tls;
 	struct tlslink	 tlslink;
+	int64_t		 tls_log;	/* how much is logged of it */
 	const char	*unfit;		/* why the certificate will not do */
 
 	struct peer	 peer;

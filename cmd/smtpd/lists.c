@@ -47,6 +47,7 @@ static const enum param maps_of[MAPS_COUNT] = {
 	[MAPS_REJECT_FOOTER]	= P_smtpd_reject_footer_maps,
 	[MAPS_COMMAND_FILTER]	= P_smtpd_command_filter,
 	[MAPS_NO_KEYWORDS]	= P_smtpd_discard_ehlo_keyword_address_maps,
+	[MAPS_TLS_LOG]		= P_smtpd_tls_loglevel_maps,
 	[MAPS_MILTER]		= P_smtpd_milter_maps,
 	[MAPS_SENDER_CANONICAL]	= P_sender_canonical_maps,
 	[MAPS_LOGINS]		= P_smtpd_sender_login_maps,

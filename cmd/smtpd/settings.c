@@ -5,7 +5,6 @@
 
 #include "app/app.h"
 #include "conf/param.h"
-#include "conf/value.h"
 
 static enum bare_lf
 read_bare_lf(const char *value)
@@ -68,11 +67,6 @@ read_tls(struct settings *s)
 		    param_str(P_smtpd_tls_security_level));
 	s->tls_timeout = param_time(P_smtpd_starttls_timeout);
 	s->tls_header = param_bool(P_smtpd_tls_received_header);
-	if (!value_int(span_str(param_str(P_smtpd_tls_loglevel)), &s->tls_log)
-	    || s->tls_log < 0)
-		s->tls_log = 0;
-	if (s->tls_log > 4)
-		s->tls_log = 4;
 }
 
 static void

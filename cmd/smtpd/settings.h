@@ -44,7 +44,7 @@ struct settings {
 	bool		 smtputf8, strict_smtputf8;
 	bool		 sasl_enabled, sasl_broken_clients, sasl_header;
 	struct tlsoffer	 tls;
-	int64_t		 tls_timeout, tls_log;
+	int64_t		 tls_timeout;
 	bool		 tls_header;	/* in Received: */
 	const char	*sasl_options, *sasl_tls_options, *sasl_service,
 			*sasl_realm;

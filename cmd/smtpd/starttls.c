@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/num.h"
 #include "conf/param.h"
 #include "keywords.h"
 #include "limits.h"
@@ -13,7 +14,8 @@
 
 enum {
 	READY_MS = 60 * 1000,	/* tlsio may have to start, and to load */
-	GRACE_MS = 5 * 1000	/* it knows the time limit itself */
+	GRACE_MS = 5 * 1000,	/* it knows the time limit itself */
+	LOG_LEVELS = 4
 };
 
 bool
@@ -23,14 +25,37 @@ starttls_is_offered(const struct conn *c)
 	    c->door->link != NULL;
 }
 
+/* By the client's name, or its address. */
+static void
+find_log_level(struct conn *c)
+{
+	struct maps *maps = c->lists->maps[MAPS_TLS_LOG];
+	struct buf value = BUF_INIT;
+	struct why w = WHY_INIT;
+	enum found got = maps_get(maps, buf_span(&c->name.name), &value, &w);
+
+	if (got == ABSENT)
+		got = maps_get(maps, span_str(c->peer.addr), &value, &w);
+	if (got == FAILED)
+		log_warn("smtpd_tls_loglevel_maps: %s", w.text.s);
+	if (got != FOUND || !num_int(span_trim(buf_span(&value)), 0, LOG_LEVELS,
+	    &c->tls_log))
+		num_int(span_str(param_str(P_smtpd_tls_loglevel)), 0,
+		    LOG_LEVELS, &c->tls_log);
+	why_clear(&w);
+	buf_clear(&value);
+}
+
 /* Until now both ends are the client's. */
 static bool
 ask(struct conn *c, struct why *w)
 {
 	struct tlslink *t = &c->tlslink;
 	int fd[4] = { c->io.in, c->io.out, -1, -1 };
-	char level[2] = { (char)('0' + c->set->tls_log), '\0' };
+	char level[2] = "0";
 
+	find_log_level(c);
+	level[0] = (char)('0' + c->tls_log);
 	if (!tlslink_open(t, &fd[2], &fd[3]))
 		return why_errno(w, errno, "socketpair") == OUT_OK;
 	bool sent = link_hand(c->door->link, HELPER_TLSIO, fd, 4);
@@ -61,7 +86,7 @@ log_session(const struct conn *c)
 	const struct tlsfacts *f = &c->tls;
 	struct buf b = BUF_INIT;
 
-	if (c->set->tls_log < 1)
+	if (c->tls_log < 1)
 		return;
 	tlsfacts_describe(&b, f);
 	log_info("%s TLS connection %s from %s%s%s: %s", tlsfacts_trust(f),
@@ -102,7 +127,7 @@ shake_hands(struct conn *c)
 {
 	struct why w = WHY_INIT;
 
-	if (c->set->tls_log >= 2)
+	if (c->tls_log >= 2)
 		log_info("setting up TLS connection from %s", c->who.s);
 	bool good = tlslink_go(&c->tlslink, &c->tls,
 	    (int)c->set->tls_timeout * 1000 + GRACE_MS, &w) == OUT_OK;
@@ -113,13 +138,12 @@ shake_hands(struct conn *c)
 		conn_end(c, "lost connection");
 	}
 	log_notes(c);
-	if (good) {
-		log_session(c);
-		judge(c);
-		good = limits_allow(c, EVENT_TLS);
-	}
 	why_clear(&w);
-	return good;
+	if (!good)
+		return false;
+	log_session(c);
+	judge(c);
+	return c->tls.reused || limits_allow(c, EVENT_TLS);
 }
 
 /* Whatever was sent in clear behind the command could be anybody's. */

@@ -272,6 +272,17 @@ ok 'a stalled handshake ends' \
     logged 'SSL_accept error from unknown\[127\.0\.0\.1\]: Connection timed out'
 kill $listener; wait $listener 2>/dev/null
 
+# Of one client, more is logged; and new sessions are counted.
+listen -o smtpd_tls_loglevel=0 -o 'smtpd_tls_loglevel_maps=inline:{127.0.0.1=2}' \
+    -o smtpd_client_new_tls_session_rate_limit=1 -o smtpd_client_event_limit_exceptions=
+tls <mail.in
+ok 'smtpd_tls_loglevel_maps' logged 'setting up TLS connection from unknown'
+like 'a first session' "$out" 'queued as'
+tls <mail.in
+like 'a second is one too many' "$out" '^421 4\.7\.0 mx\.example\.com Error: too many new TLS sessions from 127\.0\.0\.1'
+ok 'the log' logged 'New TLS session rate limit exceeded: 2 from unknown\[127\.0\.0\.1\] for service'
+kill $listener; wait $listener 2>/dev/null
+
 like 'postconf -T run-version' "$(postconf -T run-version)" '^OpenSSL [3-9]'
 like 'postconf -T compile-version' "$(postconf -T compile-version)" '^OpenSSL [3-9]'
 like 'postconf -T public-key-algorithms' "$(postconf -T public-key-algorithms)" '^rsa$'
