@@ -2,13 +2,9 @@
 # SPDX-License-Identifier: ISC
 # The client's TLS and logins: what is demanded, what is done, and what never is.
 . "$(dirname "$0")/../lib.sh"
-need python3 openssl
+need openssl
 [ -x "$B/libexec/tlsio" ] || skip_all 'no tlsio in this build'
-
-SUITE=$D/i
-"$T/t/instance" "$SUITE" >/dev/null || skip_all 'no instance'
-. "$SUITE/env"
-cp "$SUITE/etc/main.cf" main.cf
+. "$T/t/cmd/smtp.sh"
 
 # An authority, a certificate of it for mx.test, and one of nobody's.
 {
@@ -25,19 +21,6 @@ cp "$SUITE/etc/main.cf" main.cf
 cat mx.key mx.crt >mx.pem
 cat own.key own.crt >own.pem
 print=$(openssl x509 -in own.crt -noout -fingerprint -sha256 | sed 's/.*=//')
-
-server() {
-	[ -z "$server" ] || kill "$server" 2>/dev/null
-	rm -rf srv port
-	mkdir srv
-	: >srv/log
-	"$T/t/tool/fakesmtpd" "$@" >port 2>err &
-	server=$!
-	wait_for 10 test -s port
-	where=$(cat port)
-}
-server=
-at_exit '[ -z "$server" ] || kill $server 2>/dev/null'
 
 # The server is reached by the name localhost: that is the name to be matched.
 config() {

@@ -3,27 +3,8 @@
 # The client beside a server that does what it likes: for each misbehaviour the
 # right class of outcome, no loss, no second copy.
 . "$(dirname "$0")/../lib.sh"
-need python3
-
-SUITE=$D/i
-"$T/t/instance" "$SUITE" >/dev/null || skip_all 'no instance'
-. "$SUITE/env"
+. "$T/t/cmd/smtp.sh"
 Q=$SUITE/spool
-cp "$SUITE/etc/main.cf" main.cf
-
-# server [-l] [-e KEYWORDS] [RULE...]: a new one, which takes mail in ./srv.
-server() {
-	[ -z "$server" ] || kill "$server" 2>/dev/null
-	rm -rf srv port
-	mkdir srv
-	: >srv/log
-	"$T/t/tool/fakesmtpd" "$@" >port 2>err &
-	server=$!
-	wait_for 10 test -s port
-	where=$(cat port)
-}
-server=
-at_exit '[ -z "$server" ] || kill $server 2>/dev/null'
 
 # config [LINE...]: mail for everywhere goes to the server.
 config() {
