@@ -75,6 +75,7 @@ for how in die silent junk; do
 done
 
 # -- no agent at all
+rm "$SUITE/libexec/smtp"
 send joe@remote.example
 runq
 is 'without a transport it waits' "$(where "$id")" deferred
