@@ -38,7 +38,7 @@ alias_maps ='
 	echo "cp '$T/t/tool/resolved' /usr/bin/resolved; cp -r '$data' /route"
 } >setup
 if ! "$peer" start pf --setup "$T/t/tool/peers/postfix" --setup "$D/setup" \
-    --hostname mx.here.example --bind "$D" \
+    --hostname mx.here.example --bind "$D" --bind "$T" \
     --wait-file /var/spool/postfix/private/rw0 postfix -- \
     postfix start >start.log 2>&1
 then
