@@ -17,11 +17,8 @@ static const struct {
 	{ "8BITMIME",		CAN_8BIT },
 	{ "DSN",		CAN_DSN },
 	{ "SMTPUTF8",		CAN_UTF8 },
-	{ "CHUNKING",		CAN_CHUNK },
 	{ "STARTTLS",		CAN_STARTTLS },
 	{ "AUTH",		CAN_AUTH },
-	{ "XFORWARD",		CAN_XFORWARD },
-	{ "REQUIRETLS",		CAN_REQUIRETLS },
 };
 
 enum { KEYWORDS = sizeof(keywords) / sizeof(keywords[0]) };

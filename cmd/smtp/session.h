@@ -26,11 +26,8 @@ enum {				/* what the server offers */
 	CAN_8BIT	= 1 << 2,
 	CAN_DSN		= 1 << 3,
 	CAN_UTF8	= 1 << 4,
-	CAN_CHUNK	= 1 << 5,
-	CAN_STARTTLS	= 1 << 6,
-	CAN_AUTH	= 1 << 7,
-	CAN_XFORWARD	= 1 << 8,
-	CAN_REQUIRETLS	= 1 << 9
+	CAN_STARTTLS	= 1 << 5,
+	CAN_AUTH	= 1 << 6
 };
 
 struct approach {		/* how a host is met */
@@ -58,7 +55,6 @@ struct session {
 	uint64_t	 size_limit;	/* 0: not said */
 	struct buf	 mechanisms;	/* of AUTH */
 	struct buf	 discard;	/* EHLO keywords to pass over */
-	unsigned	 xforward;	/* attributes, as XFORWARD_ bits */
 	struct tlslink	 link;
 	struct tlsfacts	 tls;
 	bool		 tls_failed;	/* the handshake did */

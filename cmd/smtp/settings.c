@@ -142,7 +142,6 @@ settings_read(struct settings *s, bool lmtp)
 	s->quote = param_bool(P(quote_rfc821_envelope));
 	s->line_limit = (size_t)param_int(P(line_length_limit));
 	s->convert = !param_bool(P_disable_mime_output_conversion);
-	s->xforward = param_bool(P(send_xforward_command));
 	read_auth(s);
 	read_tls(s);
 	s->reuse_time = param_time(P(connection_reuse_time_limit));

@@ -54,7 +54,6 @@ struct settings {
 	bool		 quote;			/* addresses as RFC 5321 says */
 	size_t		 line_limit;		/* 0: any */
 	bool		 convert;		/* 8-bit text for 7-bit servers */
-	bool		 xforward;
 	struct auth_settings auth;
 	struct tlsdefaults tls;
 	int		 tls_log;		/* 0 to 4 */
